@@ -1,1 +1,3 @@
-return 2;
+using LocalMig.Tool;
+
+return ToolCommand.Run(args, ToolConsole.OfProcess());

@@ -1,0 +1,33 @@
+namespace LocalMig.Tests.Tool;
+
+public class ToolCommandTests
+{
+    [Fact]
+    public void A_line_without_a_verb_is_wrong_usage()
+    {
+        ToolRun run = ToolRun.Of();
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal("", run.Out);
+        Assert.Contains("Try 'localmig --help'.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nosuch")]
+    [InlineData("verify", "--nosuch")]
+    [InlineData("verify", "reference", "again")]
+    public void What_the_tool_does_not_know_is_wrong_usage(params string[] line)
+    {
+        ToolRun run = ToolRun.Of(line);
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith("localmig: ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("verify")]
+    public void The_help_of_every_verb_ends_with_an_example(string verb)
+    {
+        ToolRun run = ToolRun.Of(verb, "--help");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains($"Examples:\n  localmig {verb}", run.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using LocalMig.Suite;
+using LocalMig.Tool.Verbs;
+
+namespace LocalMig.Tool;
+
+/// <summary>The command line as a whole: verbs, help, usage errors.</summary>
+internal static class ToolCommand
+{
+    /// <summary>Runs one command line.</summary>
+    /// <returns>The exit code, see <see cref="ExitCode"/>.</returns>
+    public static int Run(IReadOnlyList<string> arguments, ToolConsole console)
+    {
+        ParseResult line = Create(console).Parse(arguments);
+        // The library's own reaction is help on standard output and code 1, which would mean a broken requirement.
+        if (line.Action is ParseErrorAction)
+        {
+            foreach (var error in line.Errors)
+                console.Error.WriteLine($"localmig: {error.Message}");
+            console.Error.WriteLine($"Try '{HelpFor(line)}'.");
+            return (int)ExitCode.Usage;
+        }
+
+        return line.Invoke(new InvocationConfiguration
+        {
+            Output = console.Out,
+            Error = console.Error,
+            EnableDefaultExceptionHandler = false,
+        });
+    }
+
+    private static RootCommand Create(ToolConsole console)
+    {
+        var root = new RootCommand("Judges implementations of QEMU's local migration against its specification.")
+        {
+            VerifyVerb.Create(console),
+        };
+        root.HelpName = "localmig";
+        foreach (HelpOption help in root.Options.OfType<HelpOption>())
+            help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        foreach (Argument argument in root.Subcommands.SelectMany(verb => verb.Arguments))
+            argument.Validators.Add(RefuseUnknownOptions);
+        return root;
+    }
+
+    // An argument takes any word, a mistyped option as well.
+    private static void RefuseUnknownOptions(ArgumentResult argument)
+    {
+        foreach (Token word in argument.Tokens)
+        {
+            if (word.Value.Length > 1 && word.Value[0] == '-')
+                argument.AddError($"Unrecognized option '{word.Value}'.");
+        }
+    }
+
+    private static string HelpFor(ParseResult line) =>
+        line.CommandResult.Command is Verb verb ? $"localmig {verb.Name} --help" : "localmig --help";
+}

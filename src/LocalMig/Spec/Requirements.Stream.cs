@@ -1,0 +1,26 @@
+using LocalMig.Parameters;
+
+namespace LocalMig.Spec;
+
+public static partial class Requirements
+{
+    private static Requirement[] Stream() =>
+    [
+        Must("LM-STREAM-01", "Each queue of a TAP backend is a full section (type 0x04) of its own.", "section 5, layout", Profile.Upstream),
+        Must("LM-STREAM-02", "The sections of a backend stand before the section of the device that uses it.", "section 5, layout", Profile.Upstream),
+        Must("LM-STREAM-03", "The id string of a queue's section is NETDEV/QUEUE/net-tap, as in netdev.1/0/net-tap.", "section 5, layout", Profile.Upstream),
+        Must("LM-STREAM-04", "A queue's section has instance id 0 and version 0.", "section 5, layout", Profile.Upstream),
+        Must("LM-STREAM-05", "The payload of a queue begins with the service byte of its descriptor.", "section 5, layout", Profile.Upstream),
+        Must("LM-STREAM-06", "After the descriptor come five bytes, each 0 or 1: using_vnet_hdr, has_ufo, has_uso, has_tunnel, enabled.", "section 5, layout", Profile.Upstream),
+        Must("LM-STREAM-07", "After the five flags comes host_vnet_hdr_len as four bytes, big endian, and with it the payload ends.", "section 5, layout", Profile.Upstream),
+        Must("LM-STREAM-08", "A queue's section ends with a footer: 0x7e and the section's id.", "section 5, layout", Profile.Upstream),
+        Must("LM-STREAM-09", "The fields of a TAP backend stand once per queue pair inside the state of the virtio-net device.", "section 5, layout", Profile.Proposal, Profile.V16),
+        Must("LM-STREAM-10", "The descriptors of vhost are not sent.", "section 5, layout"),
+        Must("LM-STREAM-11", "The destination opens vhost-net itself, after the load.", "section 5, layout"),
+        Must("LM-STREAM-12", "The state that is sent is the backend's true state: header length, offloads, and which queues are enabled.", "section 5, layout"),
+        Must("LM-STREAM-13", "A section whose id string nobody knows fails the load with \"Unknown section or instance\".", "section 7, mismatches"),
+        May("LM-STREAM-14", "The description that follows the stream gives a descriptor field the type fd and the size 0, although it takes one byte.", "section 7, vmdesc and descriptors", Profile.Upstream),
+        Must("LM-STREAM-15", "A reader driven by the description takes a field of type fd as one byte and reads such a stream to its end.", "section 7, vmdesc and descriptors"),
+        Must("LM-STREAM-16", "A stream that is cut, or whose footer does not match, fails the load.", "section 5, layout; section 5, bullet 8"),
+    ];
+}
