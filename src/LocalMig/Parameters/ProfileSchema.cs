@@ -1,0 +1,18 @@
+using LocalMig.Qapi;
+using LocalMig.Wire;
+
+namespace LocalMig.Parameters;
+
+/// <summary>The schema of the reference implementation for a profile and a generation.</summary>
+public static class ProfileSchema
+{
+    /// <summary>Gives the schema; it is built once for each pair.</summary>
+    public static Schema For(Profile profile, QemuGeneration generation) => ReferenceSchema.With(
+        profile switch
+        {
+            Profile.Proposal => "PROPOSAL",
+            Profile.V16 => "V16",
+            _ => "UPSTREAM",
+        },
+        generation == QemuGeneration.Qemu11 ? "QEMU_11" : "QEMU_7");
+}
