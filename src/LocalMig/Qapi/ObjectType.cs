@@ -49,6 +49,28 @@ public sealed class ObjectType : SchemaType
     /// <summary>The variants; a value of the tag without a variant adds no members.</summary>
     public IReadOnlyList<SchemaVariant> Variants { get; internal set; } = [];
 
+    /// <summary>Whether its base or a variant leads back to it, so that its members never end.</summary>
+    internal bool ContainsItself
+    {
+        get
+        {
+            HashSet<ObjectType> seen = [];
+            Stack<ObjectType> open = new([this]);
+            while (open.TryPop(out ObjectType? type))
+            {
+                foreach (ObjectType part in type.Variants.Select(static v => v.Type).Concat(type.Base is null ? [] : [type.Base]))
+                {
+                    if (part == this)
+                        return true;
+                    if (seen.Add(part))
+                        open.Push(part);
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>What that value of the tag adds, or null for nothing.</summary>
     public ObjectType? VariantFor(string tag)
     {

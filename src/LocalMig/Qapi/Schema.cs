@@ -1,10 +1,21 @@
 namespace LocalMig.Qapi;
 
+/// <summary>Something a client meets by its name: a command or an event.</summary>
+/// <param name="Name">The name.</param>
+public abstract record SchemaEntity(string Name)
+{
+    /// <summary>Special features.</summary>
+    public IReadOnlyList<string> Features { get; init; } = [];
+
+    /// <summary>The documentation comment in front of the definition, as text.</summary>
+    public string Documentation { get; init; } = "";
+}
+
 /// <summary>A command.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Arguments">Its arguments; <see cref="ObjectType.Empty"/> for none.</param>
 /// <param name="Returns">What a success returns; null where that is the empty object.</param>
-public sealed record SchemaCommand(string Name, ObjectType Arguments, SchemaType? Returns)
+public sealed record SchemaCommand(string Name, ObjectType Arguments, SchemaType? Returns) : SchemaEntity(Name)
 {
     /// <summary>Whether it may be executed out of band.</summary>
     public bool AllowOob { get; init; }
@@ -17,25 +28,12 @@ public sealed record SchemaCommand(string Name, ObjectType Arguments, SchemaType
 
     /// <summary>Whether its arguments are exactly the declared ones; false where it takes further ones (device_add).</summary>
     public bool ClosedArguments { get; init; } = true;
-
-    /// <summary>Special features.</summary>
-    public IReadOnlyList<string> Features { get; init; } = [];
-
-    /// <summary>The documentation comment in front of the definition, as text.</summary>
-    public string Documentation { get; init; } = "";
 }
 
 /// <summary>An event.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Data">What comes with it; <see cref="ObjectType.Empty"/> for nothing.</param>
-public sealed record SchemaEvent(string Name, ObjectType Data)
-{
-    /// <summary>Special features.</summary>
-    public IReadOnlyList<string> Features { get; init; } = [];
-
-    /// <summary>The documentation comment in front of the definition, as text.</summary>
-    public string Documentation { get; init; } = "";
-}
+public sealed record SchemaEvent(string Name, ObjectType Data) : SchemaEntity(Name);
 
 /// <summary>A resolved schema: commands, events and the types they use, in the order of their definition.</summary>
 public sealed class Schema
@@ -44,17 +42,22 @@ public sealed class Schema
     private readonly Dictionary<string, SchemaEvent> _events;
     private readonly Dictionary<string, SchemaType> _types;
 
-    /// <summary>A schema of these definitions. Names are unique among each of the three.</summary>
+    /// <summary>A schema of these definitions. Names are unique among each of the three kinds.</summary>
     /// <exception cref="ArgumentException">A name is defined twice.</exception>
-    public Schema(IReadOnlyList<SchemaCommand> commands, IReadOnlyList<SchemaEvent> events, IReadOnlyList<SchemaType> types)
+    public Schema(IReadOnlyList<SchemaEntity> entities, IReadOnlyList<SchemaType> types)
     {
-        Commands = commands;
-        Events = events;
+        ArgumentNullException.ThrowIfNull(entities);
+        Entities = entities;
         Types = types;
-        _commands = commands.ToDictionary(static c => c.Name, StringComparer.Ordinal);
-        _events = events.ToDictionary(static e => e.Name, StringComparer.Ordinal);
+        Commands = [.. entities.OfType<SchemaCommand>()];
+        Events = [.. entities.OfType<SchemaEvent>()];
+        _commands = Commands.ToDictionary(static c => c.Name, StringComparer.Ordinal);
+        _events = Events.ToDictionary(static e => e.Name, StringComparer.Ordinal);
         _types = types.ToDictionary(static t => t.Name, StringComparer.Ordinal);
     }
+
+    /// <summary>Commands and events, in the order of their definition.</summary>
+    public IReadOnlyList<SchemaEntity> Entities { get; }
 
     /// <summary>The commands, in order.</summary>
     public IReadOnlyList<SchemaCommand> Commands { get; }

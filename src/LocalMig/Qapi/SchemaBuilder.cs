@@ -11,8 +11,7 @@ public sealed class SchemaBuilder
     private readonly Dictionary<string, QapiExpression> _definitions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SchemaType> _types = new(StringComparer.Ordinal);
     private readonly List<SchemaType> _order = [];
-    private readonly List<SchemaCommand> _commands = [];
-    private readonly List<SchemaEvent> _events = [];
+    private readonly List<SchemaEntity> _entities = [];
     private ParseError? _error;
 
     private SchemaBuilder(IReadOnlySet<string> conditions) => _conditions = conditions;
@@ -30,10 +29,14 @@ public sealed class SchemaBuilder
         List<(string Kind, string Name, QapiExpression Expression)> defined = [];
         foreach (QapiExpression expression in expressions)
             builder.Declare(expression, defined);
+        if (builder._error is not null)
+            return builder._error;
         foreach ((string kind, string name, QapiExpression expression) in defined)
             builder.Define(kind, name, expression);
+        foreach ((_, string name, QapiExpression expression) in defined)
+            builder.CheckNotInItself(name, expression);
         return builder._error is null
-            ? new Schema(builder._commands, builder._events, builder._order)
+            ? new Schema(builder._entities, builder._order)
             : builder._error;
     }
 
@@ -82,12 +85,18 @@ public sealed class SchemaBuilder
                 ((AlternateType)_types[name]).Branches = [.. Entries(obj["data"] ?? obj).Select(e => (e.Name, Resolve(e.Type)))];
                 break;
             case "command":
-                _commands.Add(Command(name, expression));
+                _entities.Add(Command(name, expression));
                 break;
             case "event":
-                _events.Add(new SchemaEvent(name, Arguments(name, obj)) { Features = Features(obj), Documentation = expression.Documentation });
+                _entities.Add(new SchemaEvent(name, Arguments(name, obj)) { Features = Features(obj), Documentation = expression.Documentation });
                 break;
         }
+    }
+
+    private void CheckNotInItself(string name, QapiExpression expression)
+    {
+        if (_types.GetValueOrDefault(name) is ObjectType { ContainsItself: true })
+            Fail(Errors.QapiDefinition, expression.Object, $"object {name} contains itself");
     }
 
     private SchemaCommand Command(string name, QapiExpression expression)
