@@ -47,5 +47,6 @@ public static partial class Requirements
         Must("LM-TRANSFER-39", "The migration works with a return path as it does without.", "section 7, works"),
         Should("LM-TRANSFER-40", "A postcopy that really starts fails when the descriptor is to be saved, and the source runs on.", "section 7, also", Profile.Upstream),
         Should("LM-TRANSFER-41", "A snapshot into a file with 'local' true either carries no descriptor field or is refused, and what was saved can be loaded again.", "section 7, also (a defect of the queued form)", Profile.Upstream),
+        Must("LM-TRANSFER-42", "When both sides have quit, nothing is left behind: no descriptor, no child process, no socket file.", "section 4, bullet 5; section 5, bullet 8"),
     ];
 }

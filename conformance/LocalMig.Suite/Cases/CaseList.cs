@@ -1,0 +1,21 @@
+using LocalMig.Suite.Cases.Channel;
+using LocalMig.Suite.Cases.Device;
+using LocalMig.Suite.Cases.Param;
+using LocalMig.Suite.Cases.Stream;
+using LocalMig.Suite.Cases.Transfer;
+
+namespace LocalMig.Suite.Cases;
+
+/// <summary>Every case, in the order they run: what needs least comes first.</summary>
+public static class CaseList
+{
+    /// <summary>All cases of all profiles.</summary>
+    public static IReadOnlyList<Case> All { get; } =
+    [
+        .. ParamCases.All,
+        .. ChannelCases.All,
+        .. DeviceCases.All,
+        .. TransferCases.All,
+        .. StreamCases.All,
+    ];
+}

@@ -1,0 +1,12 @@
+namespace LocalMig.Suite.Reports;
+
+/// <summary>The command line that repeats one case of a run.</summary>
+internal static class RepeatCommand
+{
+    /// <summary>Everything that decides how the case runs is on it.</summary>
+    public static string For(CaseEvidence evidence, RunResult result) =>
+        $"./localmig verify {Quote(result.Target)} --profile {ResultsNames.Of(result.Profile)} --filter {Quote(evidence.CaseId)} --seed {result.Seed} -v";
+
+    private static string Quote(string word) =>
+        word.All(c => char.IsAsciiLetterOrDigit(c) || "_./:=@%+,-".Contains(c, StringComparison.Ordinal)) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

@@ -1,0 +1,15 @@
+using LocalMig.Wire;
+
+namespace LocalMig.Suite.Targets;
+
+/// <summary>Opens the targets that the command line names.</summary>
+public static class TargetSource
+{
+    /// <summary>What can be named, for help and error texts.</summary>
+    public const string Forms = "'reference', or 'transcript:FILE'";
+
+    /// <summary>Opens a target.</summary>
+    /// <param name="name">As on the command line.</param>
+    /// <returns>The target, or what is wrong with the name or what it names.</returns>
+    public static Result<ITarget, string> Open(string name) => $"unknown target '{name}': expected {Forms}";
+}
