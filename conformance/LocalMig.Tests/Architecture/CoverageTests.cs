@@ -1,0 +1,45 @@
+using LocalMig.Parameters;
+using LocalMig.Spec;
+using LocalMig.Suite;
+using LocalMig.Suite.Cases;
+
+namespace LocalMig.Tests.Architecture;
+
+public class CoverageTests
+{
+    // Requirements that no case judges yet. It only ever gets shorter.
+    private static readonly string[] WithoutCase = [.. Requirements.All.Select(r => r.Id)];
+
+    [Fact]
+    public void Every_requirement_has_a_case_in_every_profile_it_holds_in()
+    {
+        IEnumerable<string> missing =
+            from requirement in Requirements.All
+            from profile in Enum.GetValues<Profile>()
+            where requirement.HoldsIn(profile) && !WithoutCase.Contains(requirement.Id)
+            where !CaseList.All.Any(c => Judges(c, requirement.Id, profile))
+            select $"{requirement.Id} in {profile}";
+        Assert.Empty(missing);
+    }
+
+    [Fact]
+    public void Every_requirement_that_a_case_names_exists() => Assert.All(CaseList.All, c =>
+    {
+        Assert.NotEmpty(c.Requirements);
+        Assert.All(c.Requirements, id => Assert.True(Requirements.TryFind(id, out _), $"{c.Id} names {id}"));
+    });
+
+    [Fact]
+    public void Every_case_has_an_id_of_its_own_a_group_and_a_title()
+    {
+        Assert.Equal(CaseList.All.Count, CaseList.All.Select(c => c.Id).Distinct(StringComparer.Ordinal).Count());
+        Assert.All(CaseList.All, c =>
+        {
+            Assert.Matches("^(PARAM|CHANNEL|DEVICE|TRANSFER|STREAM)/[a-z0-9]+(-[a-z0-9]+)*$", c.Id);
+            Assert.False(string.IsNullOrWhiteSpace(c.Title));
+        });
+    }
+
+    private static bool Judges(Case c, string requirement, Profile profile) =>
+        c.Requirements.Contains(requirement) && (c.Profiles.Count == 0 || c.Profiles.Contains(profile));
+}
