@@ -6,7 +6,7 @@ namespace LocalMig.Tests.Parameters;
 /// <param name="Line">The line of the request, from 1.</param>
 /// <param name="Command">The command's name.</param>
 /// <param name="Arguments">Its arguments; an empty object where there were none.</param>
-/// <param name="Reply">The reply, or null where QEMU closed the connection instead.</param>
+/// <param name="Reply">The reply, or null where QEMU closed the connection instead. Commands that found it closed are left out.</param>
 /// <param name="Events">How many events came before the reply.</param>
 internal sealed record Exchange(int Line, string Command, JsonValue Arguments, JsonValue? Reply, int Events)
 {
@@ -36,6 +36,10 @@ internal static class Recorded
             else if (open is not { } asked)
             {
                 continue;
+            }
+            else if (line.StartsWith("!! send failed", StringComparison.Ordinal))
+            {
+                open = null;
             }
             else if (line.StartsWith("!! EOF", StringComparison.Ordinal))
             {
