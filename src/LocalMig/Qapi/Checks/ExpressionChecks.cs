@@ -32,7 +32,7 @@ internal sealed partial class ExpressionChecks(SchemaPragmas pragmas, List<Findi
             return false;
         }
 
-        _definition = $"{meta} '{name}'";
+        _definition = name.Length == 0 ? "" : $"{meta} '{name}'";
         CheckName(meta, name);
         CheckDoc(expression, name, meta);
         if (CheckKeys(obj, meta, Required(meta), Optional(meta)))

@@ -6,7 +6,7 @@ namespace LocalMig.Qapi.Source;
 /// <param name="lexer">Where the tokens come from; stands at the expression's first token.</param>
 /// <param name="limits">How deep expressions may be nested.</param>
 /// <param name="fail">Takes the one error, at the lexer's current token.</param>
-internal sealed class ExpressionParser(SchemaLexer lexer, Limits limits, Action<string> fail)
+internal sealed class ExpressionParser(SchemaLexer lexer, Limits limits, Action<ErrorRule, string> fail)
 {
     private int _depth;
 
@@ -24,7 +24,11 @@ internal sealed class ExpressionParser(SchemaLexer lexer, Limits limits, Action<
         {
             case SchemaTokenKind.LeftBrace or SchemaTokenKind.LeftBracket:
                 if (_depth == limits.JsonDepth)
-                    return Fail($"nested deeper than {limits.JsonDepth}");
+                {
+                    fail(Errors.LimitExceeded, $"nested deeper than {limits.JsonDepth}");
+                    return null;
+                }
+
                 _depth++;
                 QapiNode? node = lexer.Kind == SchemaTokenKind.LeftBrace ? Object(place) : List(place);
                 _depth--;
@@ -127,7 +131,7 @@ internal sealed class ExpressionParser(SchemaLexer lexer, Limits limits, Action<
     // Text that is no token is an error of its own, whatever was expected in its place.
     private QapiNode? Fail(string message)
     {
-        fail(lexer.Kind == SchemaTokenKind.Bad ? lexer.Value : message);
+        fail(Errors.QapiSyntax, lexer.Kind == SchemaTokenKind.Bad ? lexer.Value : message);
         return null;
     }
 }

@@ -36,6 +36,9 @@ internal sealed class SchemaReader(ISchemaFiles files, SchemaDialect dialect, Li
         return null;
     }
 
+    /// <summary>Reads a file whose text is at hand, and what it includes.</summary>
+    public void Read(SchemaFile file) => Read(file, -1);
+
     private static string Decode(ReadOnlySpan<byte> content, out int firstInvalid)
     {
         firstInvalid = -1;
@@ -62,7 +65,7 @@ internal sealed class SchemaReader(ISchemaFiles files, SchemaDialect dialect, Li
         }
 
         SchemaLexer lexer = new(file);
-        ExpressionParser parser = new(lexer, limits, message => Findings.Add(new Finding("qapi.syntax", file, lexer.Line, lexer.Column, message)));
+        ExpressionParser parser = new(lexer, limits, (rule, message) => Findings.Add(new Finding(rule.Code, file, lexer.Line, lexer.Column, message)));
         DocComment? doc = null;
         lexer.Next();
         while (lexer.Kind != SchemaTokenKind.End)
