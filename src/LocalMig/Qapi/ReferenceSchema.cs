@@ -15,7 +15,7 @@ public static class ReferenceSchema
     {
         get
         {
-            using Stream stream = typeof(ReferenceSchema).Assembly.GetManifestResourceStream(FileName)
+            using System.IO.Stream stream = typeof(ReferenceSchema).Assembly.GetManifestResourceStream(FileName)
                 ?? throw new InvalidOperationException($"the library was built without {FileName}");
             using StreamReader reader = new(stream, Encoding.UTF8);
             return reader.ReadToEnd();

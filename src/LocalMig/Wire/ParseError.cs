@@ -13,6 +13,9 @@ public sealed record ParseError(ErrorRule Rule, long Offset, string Path, string
     /// <summary>An error at a path (a JSON pointer, a member name).</summary>
     public static ParseError In(ErrorRule rule, string path, string detail) => new(rule, -1, path, detail);
 
+    /// <summary>What a real QEMU prints for the same input, where that is known; null otherwise.</summary>
+    public string? QemuText { get; init; }
+
     /// <summary>The stable code of the rule.</summary>
     public string Code => Rule.Code;
 

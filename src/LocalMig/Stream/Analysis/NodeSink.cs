@@ -1,0 +1,106 @@
+using System.Globalization;
+using LocalMig.Descriptors;
+
+namespace LocalMig.Stream.Analysis;
+
+/// <summary>Makes nodes of what a <see cref="VmStateReader"/> finds.</summary>
+internal sealed class NodeSink : IVmStateSink
+{
+    private readonly Stack<Frame> _open = new();
+
+    public NodeSink() => _open.Push(new Frame(0));
+
+    /// <summary>The nodes of the outermost struct, also where reading failed inside.</summary>
+    public IReadOnlyList<StreamNode> Nodes(long end)
+    {
+        while (_open.Count > 1)
+            CloseAbandoned(end);
+        return _open.Peek().Children;
+    }
+
+    public void Number(VmStateField field, int index, long offset, ulong value)
+    {
+        if (index >= 0)
+            _open.Peek().Numbers.Add(new VmStateNumber(value));
+        else
+            Add(new StreamNode { Kind = StreamNodeKind.Field, Name = field.Key, Type = field.Type.Name, Offset = offset, Length = field.Size, Value = new VmStateNumber(value) });
+    }
+
+    public void Bytes(VmStateField field, int index, long offset, ReadOnlySpan<byte> value) =>
+        Add(new StreamNode
+        {
+            Kind = StreamNodeKind.Field,
+            Name = Label(field, index),
+            Type = field.Type.Name,
+            Offset = offset,
+            Length = value.Length,
+            Value = new VmStateBytes(value.ToArray()),
+        });
+
+    public void Descriptor(VmStateField field, int index, long offset, OwnedFd? value) =>
+        Add(new StreamNode
+        {
+            Kind = StreamNodeKind.Field,
+            Name = Label(field, index),
+            Type = field.Type.Name,
+            Offset = offset,
+            Length = 1,
+            Value = new VmStateDescriptor(value),
+            Descriptors = [offset],
+        });
+
+    public void BeginArray(VmStateField field, long offset) => _open.Push(new Frame(offset) { Field = field, Kind = StreamNodeKind.Array });
+
+    public void EndArray(VmStateField field, long end) => Close(end);
+
+    public void BeginStruct(VmStateField field, int index, long offset) =>
+        _open.Push(new Frame(offset) { Field = field, Index = index, Kind = StreamNodeKind.Struct });
+
+    public void EndStruct(VmStateField field, int index, long end) => Close(end);
+
+    public void BeginSubsection(VmStateDescription description, int version, long offset) =>
+        _open.Push(new Frame(offset) { Subsection = description, Version = version, Kind = StreamNodeKind.Subsection });
+
+    public void EndSubsection(VmStateDescription description, long end) => Close(end);
+
+    private static string Label(VmStateField field, int index) => index >= 0 ? $"[{index}]" : field.Key;
+
+    private void Add(StreamNode node) => _open.Peek().Children.Add(node);
+
+    private void CloseAbandoned(long end) => Close(end);
+
+    private void Close(long end)
+    {
+        Frame frame = _open.Pop();
+        Add(new StreamNode
+        {
+            Kind = frame.Kind,
+            Name = frame.Subsection?.Name ?? Label(frame.Field!, frame.Index),
+            Type = frame.Field?.Type.Name ?? "",
+            Offset = frame.Offset,
+            Length = end - frame.Offset,
+            Value = frame.Numbers.Count > 0 ? new VmStateArray(frame.Numbers) : null,
+            Children = frame.Children,
+            Notes = frame.Subsection is null ? [] : [("version", frame.Version.ToString(CultureInfo.InvariantCulture))],
+        });
+    }
+
+    private sealed class Frame(long offset)
+    {
+        public long Offset { get; } = offset;
+
+        public StreamNodeKind Kind { get; init; }
+
+        public VmStateField? Field { get; init; }
+
+        public int Index { get; init; } = -1;
+
+        public VmStateDescription? Subsection { get; init; }
+
+        public int Version { get; init; }
+
+        public List<StreamNode> Children { get; } = [];
+
+        public List<VmStateValue> Numbers { get; } = [];
+    }
+}

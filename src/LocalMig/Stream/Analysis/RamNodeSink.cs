@@ -1,0 +1,109 @@
+using System.Globalization;
+using LocalMig.Wire;
+
+namespace LocalMig.Stream.Analysis;
+
+/// <summary>Makes nodes of one part of the RAM section: pages are counted, not kept.</summary>
+internal sealed class RamNodeSink : RamSink
+{
+    private readonly List<StreamNode> _nodes = [];
+    private readonly List<StreamNode> _blocks = [];
+    private readonly Dictionary<string, Count> _counts = new(StringComparer.Ordinal);
+    private readonly List<Count> _order = [];
+    private Count? _last;
+    private long _lastOffset;
+    private StreamNode? _total;
+
+    /// <summary>The nodes: total and blocks, pages by block, marks.</summary>
+    public IReadOnlyList<StreamNode> Nodes()
+    {
+        var nodes = new List<StreamNode>();
+        if (_total is not null)
+            nodes.Add(_total with { Children = _blocks, Length = (_blocks.Count > 0 ? _blocks[^1].End : _total.End) - _total.Offset });
+        foreach (Count count in _order)
+        {
+            nodes.Add(new StreamNode
+            {
+                Kind = StreamNodeKind.RamPages,
+                Name = count.Block.Name,
+                Offset = count.First,
+                Length = count.Bytes,
+                Notes = [("pages", Text(count.Pages)), ("zero pages", Text(count.Zeroes))],
+            });
+        }
+
+        nodes.AddRange(_nodes);
+        return nodes;
+    }
+
+    public override ParseError? Total(ulong bytes, long offset)
+    {
+        _total = new StreamNode { Kind = StreamNodeKind.RamTotal, Name = "total", Offset = offset, Length = 8, Value = new VmStateNumber(bytes) };
+        return null;
+    }
+
+    public override ParseError? Block(RamBlock block, long offset)
+    {
+        var notes = new List<(string, string)>();
+        if (block.GuestAddress is ulong address)
+            notes.Add(("guest address", $"0x{address:x}"));
+        if (block.Mapped is MappedRamHeader mapped)
+        {
+            notes.Add(("bitmap at", $"0x{mapped.BitmapOffset:x}"));
+            notes.Add(("pages at", $"0x{mapped.PagesOffset:x}"));
+        }
+
+        int length = 1 + System.Text.Encoding.UTF8.GetByteCount(block.Name) + 8 + (block.GuestAddress is null ? 0 : 8) + (block.Mapped is null ? 0 : 28);
+        _blocks.Add(new StreamNode { Kind = StreamNodeKind.RamBlock, Name = block.Name, Offset = offset, Length = length, Value = new VmStateNumber(block.UsedLength), Notes = notes });
+        return null;
+    }
+
+    public override void Page(RamBlock block, ulong address, ReadOnlySpan<byte> bytes, long offset) => Of(block, offset).Pages++;
+
+    public override void ZeroPage(RamBlock block, ulong address, long offset) => Of(block, offset).Zeroes++;
+
+    public override void Mark(RamFlags flag, long offset)
+    {
+        Settle(offset);
+        _last = null;
+        _nodes.Add(new StreamNode { Kind = StreamNodeKind.RamMark, Name = flag == RamFlags.Eos ? "EOS" : flag.ToString(), Offset = offset, Length = 8 });
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    // A record reaches up to the next one.
+    private void Settle(long offset)
+    {
+        if (_last is not null)
+            _last.Bytes += offset - _lastOffset;
+        _lastOffset = offset;
+    }
+
+    private Count Of(RamBlock block, long offset)
+    {
+        Settle(offset);
+        if (ReferenceEquals(_last?.Block, block))
+            return _last;
+        if (!_counts.TryGetValue(block.Name, out _last))
+        {
+            _last = new Count(block, offset);
+            _counts.Add(block.Name, _last);
+            _order.Add(_last);
+        }
+
+        return _last;
+    }
+
+    private sealed class Count(RamBlock block, long first)
+    {
+        public RamBlock Block { get; } = block;
+
+        public long First { get; } = first;
+
+        public long Pages { get; set; }
+
+        public long Zeroes { get; set; }
+
+        public long Bytes { get; set; }
+    }
+}

@@ -1,0 +1,66 @@
+using LocalMig.Wire;
+
+namespace LocalMig.Stream.Analysis;
+
+/// <summary>Takes the payload of a device's section apart as the description tells; where it tells nothing or not the truth,
+/// the payload is what stands before the next footer.</summary>
+internal sealed class SectionPayload(SeekableInput input, VmDescription? description, List<StreamFinding> findings)
+{
+    // In the inline form a device's description counts no service bytes: it is short by one byte per queue.
+    private const int MostQueues = 1024;
+
+    /// <summary>Reads from the first byte of the payload to the footer.</summary>
+    public IReadOnlyList<StreamNode> Read(SectionElement section)
+    {
+        StreamSection head = section.Section;
+        long start = input.Offset;
+        if (description?.Find(head.Name, head.Instance) is not VmDescription.Device device || section.Tag is StreamTag.SectionStart or StreamTag.SectionPart)
+            return Undescribed(head, start, "its description is missing");
+        if (device.State is not VmStateDescription state)
+        {
+            input.Skip(device.Size);
+            return FooterSearch.IsFooter(input, head.Id)
+                ? [Opaque(start, device.Size)]
+                : Undescribed(head, start, $"the description gives {device.Size} bytes, and no footer follows them");
+        }
+
+        var sink = new NodeSink();
+        if (VmStateReader.Read(input, state, state.Version, head.Name, sink) is ParseError error)
+        {
+            findings.Add(new StreamFinding(FindingWeight.Error, error));
+            return sink.Nodes(input.Offset);
+        }
+
+        long end = input.Offset;
+        IReadOnlyList<StreamNode> nodes = sink.Nodes(end);
+        if (FooterSearch.IsFooter(input, head.Id))
+            return nodes;
+        if (FooterSearch.Find(input, head.Id, end) is long footer && footer - end <= MostQueues)
+        {
+            input.Seek(footer);
+            findings.Add(new StreamFinding(
+                FindingWeight.Note,
+                new ParseError(Errors.StreamDescriptionSize, end, head.Name, $"{footer - end} bytes more than described: one for each descriptor inside the device's state")));
+            return [.. nodes, new StreamNode { Kind = StreamNodeKind.Unknown, Name = "beyond the description", Offset = end, Length = footer - end }];
+        }
+
+        input.Seek(end);
+        return nodes;
+    }
+
+    private static StreamNode Opaque(long start, long length) =>
+        new() { Kind = StreamNodeKind.Unknown, Name = "state", Offset = start, Length = length };
+
+    private IReadOnlyList<StreamNode> Undescribed(StreamSection section, long start, string why)
+    {
+        if (FooterSearch.Find(input, section.Id, start) is not long footer)
+        {
+            input.Seek(start);
+            return [];
+        }
+
+        input.Seek(footer);
+        findings.Add(new StreamFinding(FindingWeight.Note, new ParseError(Errors.StreamUndescribed, start, section.Name, why)));
+        return [Opaque(start, footer - start)];
+    }
+}

@@ -1,0 +1,60 @@
+using System.Buffers.Binary;
+using LocalMig.Wire;
+
+namespace LocalMig.Stream.Analysis;
+
+/// <summary>Takes a whole recorded stream apart, whatever kind it is.</summary>
+public static class StreamAnalysis
+{
+    /// <summary>Analyses a stream.</summary>
+    /// <param name="stream">All its bytes.</param>
+    /// <param name="log">Where descriptors rode on it, if that was recorded.</param>
+    /// <param name="limits">How much of anything is accepted; by default <see cref="Limits.Untrusted"/>.</param>
+    public static StreamReport Analyze(ReadOnlyMemory<byte> stream, DescriptorLog? log = null, Limits? limits = null)
+    {
+        limits ??= Limits.Untrusted;
+        var findings = new List<StreamFinding>();
+        var input = new RecordedInput(stream) { Limits = limits };
+        StreamKind kind = KindOf(stream.Span);
+        IReadOnlyList<StreamNode> elements = kind switch
+        {
+            StreamKind.Cpr => CprWalk.Elements(input, findings),
+            StreamKind.ReturnPath => ReturnPathWalk.Elements(input, findings),
+            _ => Migration(input, stream.Span, limits, findings),
+        };
+        long parsed = elements.Count == 0 ? 0 : elements[^1].Kind == StreamNodeKind.Unknown ? elements[^1].Offset : elements[^1].End;
+        if (log is not null)
+            CompareWithLog(elements, log, findings);
+        return new StreamReport(kind, elements, findings, parsed, stream.Length);
+    }
+
+    private static StreamKind KindOf(ReadOnlySpan<byte> stream)
+    {
+        uint magic = stream.Length >= 4 ? BinaryPrimitives.ReadUInt32BigEndian(stream) : 0;
+        if (magic == StreamFormat.Magic)
+            return StreamKind.Migration;
+        if (magic == CprState.Magic)
+            return StreamKind.Cpr;
+        return ReturnPathWalk.IsOne(stream) ? StreamKind.ReturnPath : StreamKind.Unknown;
+    }
+
+    private static StreamNode[] Migration(RecordedInput input, ReadOnlySpan<byte> stream, Limits limits, List<StreamFinding> findings)
+    {
+        VmDescription? description = DescriptionSearch.Find(stream, 0, limits)?.Description;
+        return [.. new StreamWalk(input, description, findings).Elements()];
+    }
+
+    // Each descriptor belongs to the service byte that it rode on; the field order is that of the bytes.
+    private static void CompareWithLog(IReadOnlyList<StreamNode> elements, DescriptorLog log, List<StreamFinding> findings)
+    {
+        var fields = elements.SelectMany(element => element.All).SelectMany(node => node.Descriptors).ToHashSet();
+        foreach (long offset in log.Offsets)
+        {
+            if (!fields.Remove(offset))
+                findings.Add(new StreamFinding(FindingWeight.Error, ParseError.At(Errors.StreamStrayDescriptor, offset, "a descriptor rode on this byte")));
+        }
+
+        foreach (long offset in fields.Order())
+            findings.Add(new StreamFinding(FindingWeight.Error, ParseError.At(Errors.DescriptorMissing, offset, "no descriptor rode on this service byte") with { QemuText = "no FD come with service byte" }));
+    }
+}

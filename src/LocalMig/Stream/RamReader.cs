@@ -1,0 +1,172 @@
+using LocalMig.Wire;
+
+namespace LocalMig.Stream;
+
+/// <summary>Reads the payloads of the RAM section, one per part. The twin of <see cref="RamWriter"/>.</summary>
+public sealed class RamReader
+{
+    private readonly StreamInput _input;
+    private readonly RamForm _form;
+    private readonly Dictionary<string, RamBlock> _blocks = new(StringComparer.Ordinal);
+    private RamBlock? _last;
+
+    /// <summary>Reads in the form given.</summary>
+    public RamReader(StreamInput input, RamForm form)
+    {
+        _input = input;
+        _form = form;
+    }
+
+    /// <summary>The version of the section that this reads.</summary>
+    public const int Version = 4;
+
+    /// <summary>The blocks that were announced so far, by name.</summary>
+    public IReadOnlyDictionary<string, RamBlock> Blocks => _blocks;
+
+    /// <summary>Reads one part's payload to its end word.</summary>
+    /// <returns>The first error, or null.</returns>
+    public ParseError? ReadPayload(RamSink sink)
+    {
+        ulong flagMask = (ulong)_form.PageSize - 1;
+        while (true)
+        {
+            long offset = _input.Offset;
+            ulong word = _input.ReadUInt64();
+            if (_input.Error is ParseError ended)
+                return Located(ended) with { QemuText = "Getting RAM address failed" };
+            var flags = (RamFlags)(word & flagMask);
+            ulong address = word & ~flagMask;
+            ParseError? error = (flags & ~RamFlags.Continue) switch
+            {
+                RamFlags.MemSize => ReadBlocks(address, offset, sink),
+                RamFlags.Page => ReadPage(flags, address, offset, sink),
+                RamFlags.Zero => ReadZeroPage(flags, address, offset, sink),
+                RamFlags.Eos or RamFlags.MultifdFlush or RamFlags.Hook => Mark(flags, offset, sink),
+                _ => Located(ParseError.At(Errors.StreamRamFlags, offset, $"word 0x{word:x16}")) with
+                {
+                    QemuText = $"Unknown combination of migration flags: 0x{(int)flags:x}",
+                },
+            };
+            if (error is not null)
+                return error;
+            if (flags.HasFlag(RamFlags.Eos))
+                return null;
+        }
+    }
+
+    private static ParseError? Mark(RamFlags flags, long offset, RamSink sink)
+    {
+        sink.Mark(flags, offset);
+        return null;
+    }
+
+    private ParseError? ReadBlocks(ulong total, long start, RamSink sink)
+    {
+        if (sink.Total(total, start) is ParseError refused)
+            return refused;
+        ulong left = total;
+        while (left > 0)
+        {
+            long offset = _input.Offset;
+            if (_blocks.Count >= _input.Limits.Elements)
+                return Located(ParseError.At(Errors.LimitExceeded, offset, $"more than {_blocks.Count} blocks"));
+            string name = _input.ReadName(_input.ReadByte());
+            var block = new RamBlock(name, _input.ReadUInt64(), _form.IgnoreShared ? _input.ReadUInt64() : null);
+            if (_form.MappedRam)
+                block = block with { Mapped = ReadMappedHeader() };
+            if (_input.Error is ParseError ended)
+                return Located(ended);
+            if (block.UsedLength > left)
+            {
+                return Located(ParseError.At(Errors.StreamRamTotal, offset, $"block '{name}' has 0x{block.UsedLength:x} bytes where 0x{left:x} are left of 0x{total:x}"));
+            }
+
+            if (block.UsedLength == 0)
+                return Located(ParseError.At(Errors.StreamRamTotal, offset, $"block '{name}' is empty where 0x{left:x} bytes are left of 0x{total:x}"));
+            left -= block.UsedLength;
+            _blocks[name] = block;
+            if (sink.Block(block, offset) is ParseError error)
+                return error;
+        }
+
+        return null;
+    }
+
+    private MappedRamHeader? ReadMappedHeader()
+    {
+        long offset = _input.Offset;
+        uint version = _input.ReadUInt32();
+        if (_input.Error is null && version != MappedRamHeader.Version)
+            _input.Fail(ParseError.At(Errors.StreamVersion, offset, $"mapped-ram header of version {version}; this side has {MappedRamHeader.Version}"));
+        return new MappedRamHeader(_input.ReadUInt64(), _input.ReadUInt64(), _input.ReadUInt64());
+    }
+
+    private ParseError? ReadPage(RamFlags flags, ulong address, long offset, RamSink sink)
+    {
+        if (PageBlock(flags, address, offset, out RamBlock? block) is ParseError error)
+            return error;
+        if (_form.PageSize > ByteInput.PeekLimit)
+        {
+            byte[] large = _input.ReadBytes(_form.PageSize);
+            if (_input.Error is ParseError cut)
+                return Located(cut);
+            sink.Page(block!, address, large, offset);
+            return null;
+        }
+
+        ReadOnlySpan<byte> window = _input.Peek(_form.PageSize);
+        if (window.Length < _form.PageSize)
+        {
+            _input.Skip(_form.PageSize); // fails with the place where the input ends
+            return Located(_input.Error!);
+        }
+
+        sink.Page(block!, address, window[.._form.PageSize], offset);
+        _input.Advance(_form.PageSize);
+        return null;
+    }
+
+    private ParseError? ReadZeroPage(RamFlags flags, ulong address, long offset, RamSink sink)
+    {
+        if (PageBlock(flags, address, offset, out RamBlock? block) is ParseError error)
+            return error;
+        byte fill = _input.ReadByte();
+        if (_input.Error is ParseError ended)
+            return Located(ended);
+        if (fill != 0)
+        {
+            return Located(ParseError.At(Errors.StreamRamFill, _input.Offset - 1, $"0x{fill:x2}")) with { QemuText = $"Found a zero page with value {fill}" };
+        }
+
+        sink.ZeroPage(block!, address, offset);
+        return null;
+    }
+
+    private ParseError? PageBlock(RamFlags flags, ulong address, long offset, out RamBlock? block)
+    {
+        block = _last;
+        if (!flags.HasFlag(RamFlags.Continue))
+        {
+            string name = _input.ReadName(_input.ReadByte());
+            if (_input.Error is ParseError ended)
+                return Located(ended);
+            if (!_blocks.TryGetValue(name, out block))
+                return Located(ParseError.At(Errors.StreamRamBlock, offset, $"a page of '{name}', which was not announced")) with { QemuText = $"Can't find block {name}" };
+            _last = block;
+        }
+
+        if (block is null)
+            return Located(ParseError.At(Errors.StreamRamBlock, offset, "a page of the block before, and there was none")) with { QemuText = "Ack, bad migration stream!" };
+        if (address >= block.UsedLength)
+        {
+            return Located(ParseError.At(Errors.StreamRamBlock, offset, $"a page at 0x{address:x} of '{block.Name}', which ends at 0x{block.UsedLength:x}")) with
+            {
+                QemuText = $"Illegal RAM offset {address:x}",
+            };
+        }
+
+        return null;
+    }
+
+    private static ParseError Located(ParseError error) => error.Path.Length > 0 ? error : error with { Path = "ram" };
+}

@@ -1,0 +1,30 @@
+using LocalMig.Wire;
+
+namespace LocalMig.Stream;
+
+/// <summary>Takes what a <see cref="RamReader"/> finds, in the order of the bytes. What is not overridden is passed over.</summary>
+public abstract class RamSink
+{
+    /// <summary>The total of the blocks' lengths, announced before them.</summary>
+    /// <returns>An error where this side cannot accept it.</returns>
+    public virtual ParseError? Total(ulong bytes, long offset) => null;
+
+    /// <summary>A block.</summary>
+    /// <returns>An error where this side has no such block.</returns>
+    public virtual ParseError? Block(RamBlock block, long offset) => null;
+
+    /// <summary>A page. The bytes are valid during the call only.</summary>
+    public virtual void Page(RamBlock block, ulong address, ReadOnlySpan<byte> bytes, long offset)
+    {
+    }
+
+    /// <summary>A page of zeroes.</summary>
+    public virtual void ZeroPage(RamBlock block, ulong address, long offset)
+    {
+    }
+
+    /// <summary>A word without address: the multifd channels are to catch up, a hook, the end of the part.</summary>
+    public virtual void Mark(RamFlags flag, long offset)
+    {
+    }
+}

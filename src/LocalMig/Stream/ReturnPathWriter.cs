@@ -1,0 +1,34 @@
+using System.Buffers.Binary;
+using LocalMig.Wire;
+
+namespace LocalMig.Stream;
+
+/// <summary>Writes the messages of the return path. The twin of <see cref="ReturnPathReader"/>.</summary>
+/// <param name="output">Where to: to the source.</param>
+public sealed class ReturnPathWriter(ByteOutput output)
+{
+    /// <summary>Writes a message of any kind, fitting or not.</summary>
+    public void Write(ReturnPathType type, params ReadOnlySpan<byte> data)
+    {
+        // One write per message: whoever reads the other end gets it whole.
+        Span<byte> head = stackalloc byte[4 + data.Length];
+        BinaryPrimitives.WriteUInt16BigEndian(head, (ushort)type);
+        BinaryPrimitives.WriteUInt16BigEndian(head[2..], checked((ushort)data.Length));
+        data.CopyTo(head[4..]);
+        output.Write(head);
+    }
+
+    /// <summary>Says that nothing more comes.</summary>
+    /// <param name="status">0 where the load was well.</param>
+    public void Shut(uint status) => Write(ReturnPathType.Shut, status);
+
+    /// <summary>Answers a ping.</summary>
+    public void Pong(uint number) => Write(ReturnPathType.Pong, number);
+
+    private void Write(ReturnPathType type, uint value)
+    {
+        Span<byte> data = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(data, value);
+        Write(type, data);
+    }
+}

@@ -1,0 +1,42 @@
+using LocalMig.Descriptors;
+using LocalMig.Wire;
+
+namespace LocalMig.Stream;
+
+/// <summary>A recorded stream, which can be read again from any place. Its descriptors are gone; <see cref="Descriptors"/> tells
+/// where they belonged.</summary>
+public abstract class SeekableInput : StreamInput
+{
+    private readonly List<long> _descriptors = [];
+
+    /// <summary>The offset behind the last byte.</summary>
+    public abstract long End { get; }
+
+    /// <summary>Offsets of the service bytes read so far.</summary>
+    public IReadOnlyList<long> Descriptors => _descriptors;
+
+    /// <summary>Goes to another place and forgets an earlier failure.</summary>
+    /// <param name="offset">From the first byte that is there to <see cref="End"/>.</param>
+    public void Seek(long offset)
+    {
+        Recover();
+        MoveTo(offset);
+    }
+
+    /// <inheritdoc/>
+    public override OwnedFd? ReadDescriptor()
+    {
+        long offset = Offset;
+        byte service = ReadByte();
+        if (Error is not null)
+            return null;
+        if (service == StreamFormat.ServiceByte)
+            _descriptors.Add(offset);
+        else
+            Fail(ParseError.At(Errors.ServiceByte, offset, $"0x{service:x2}") with { QemuText = $"unexpected service byte: {service}({(char)service})" });
+        return null;
+    }
+
+    /// <summary>Makes the offset that of the next byte.</summary>
+    protected abstract void MoveTo(long offset);
+}

@@ -1,0 +1,77 @@
+namespace LocalMig.Wire;
+
+/// <content>Rules of the migration stream.</content>
+public static partial class Errors
+{
+    /// <summary>A command that is none.</summary>
+    public static readonly ErrorRule StreamCommand = new("stream.command", "a command is one of those that the format defines");
+
+    /// <summary>A command's data is longer or shorter than the command's.</summary>
+    public static readonly ErrorRule StreamCommandLength = new("stream.command.length", "a command carries as many bytes as are defined for it");
+
+    /// <summary>No configuration where one must be.</summary>
+    public static readonly ErrorRule StreamConfiguration = new("stream.configuration", "the configuration comes right after the header");
+
+    /// <summary>The description that follows a stream cannot be read.</summary>
+    public static readonly ErrorRule StreamDescription = new("stream.description", "the description that follows a stream is JSON of the known form");
+
+    /// <summary>A section that the description does not tell of.</summary>
+    public static readonly ErrorRule StreamUndescribed = new("stream.description.missing", "the description tells of each device's state");
+
+    /// <summary>A device's description gives fewer bytes than its section has.</summary>
+    public static readonly ErrorRule StreamDescriptionSize = new("stream.description.size", "the description gives each state its true size");
+
+    /// <summary>A descriptor that belongs to no service byte.</summary>
+    public static readonly ErrorRule StreamStrayDescriptor = new("stream.fd.stray", "a descriptor rides on a service byte only");
+
+    /// <summary>No footer behind a section.</summary>
+    public static readonly ErrorRule StreamFooter = new("stream.footer", "a footer ends each section and each part of one");
+
+    /// <summary>A footer of another section.</summary>
+    public static readonly ErrorRule StreamFooterId = new("stream.footer.id", "a footer names the section that it ends");
+
+    /// <summary>Another version of the format.</summary>
+    public static readonly ErrorRule StreamFormatVersion = new("stream.format-version", "the format has version 3");
+
+    /// <summary>A log of descriptors that cannot be read.</summary>
+    public static readonly ErrorRule StreamLog = new("stream.log", "a line of a descriptor log is DIRECTION OFFSET LENGTH DESCRIPTORS");
+
+    /// <summary>Not a migration stream.</summary>
+    public static readonly ErrorRule StreamMagic = new("stream.magic", "a migration stream begins with QEVM");
+
+    /// <summary>A name that is no text.</summary>
+    public static readonly ErrorRule StreamName = new("stream.name", "a name is UTF-8");
+
+    /// <summary>A page of a block that was not announced, or beyond its end.</summary>
+    public static readonly ErrorRule StreamRamBlock = new("stream.ram.block", "a page lies inside a block that was announced");
+
+    /// <summary>A page of one repeated byte that is not 0.</summary>
+    public static readonly ErrorRule StreamRamFill = new("stream.ram.fill", "a page that is sent as one byte is of zeroes");
+
+    /// <summary>A RAM word whose flags make no sense.</summary>
+    public static readonly ErrorRule StreamRamFlags = new("stream.ram.flags", "a word of the RAM section has one of the flags that the format defines");
+
+    /// <summary>Block lengths that do not add up to the announced total.</summary>
+    public static readonly ErrorRule StreamRamTotal = new("stream.ram.total", "the lengths of the blocks add up to the total announced before");
+
+    /// <summary>A message of the return path that is none, or of the wrong length.</summary>
+    public static readonly ErrorRule StreamReturnMessage = new("stream.return-path.message", "a message of the return path is one of those that the format defines, with its length");
+
+    /// <summary>A section whose id is in use, a part of a section that never began or that has ended.</summary>
+    public static readonly ErrorRule StreamSectionId = new("stream.section.id", "a part belongs to a section that has begun and not ended");
+
+    /// <summary>A section or instance that nobody here knows.</summary>
+    public static readonly ErrorRule StreamSectionUnknown = new("stream.section.unknown", "a section belongs to a device that is there");
+
+    /// <summary>A subsection that its state does not have.</summary>
+    public static readonly ErrorRule StreamSubsectionUnknown = new("stream.subsection.unknown", "a subsection is one that its state has");
+
+    /// <summary>No section of this kind.</summary>
+    public static readonly ErrorRule StreamTag = new("stream.tag", "an element begins with one of the bytes that the format defines");
+
+    /// <summary>Bytes behind the end.</summary>
+    public static readonly ErrorRule StreamTrailing = new("stream.trailing", "nothing follows the last element of a stream");
+
+    /// <summary>A state of a version that this side cannot read.</summary>
+    public static readonly ErrorRule StreamVersion = new("stream.version", "a state has a version that this side reads");
+}
