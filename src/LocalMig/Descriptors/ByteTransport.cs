@@ -15,17 +15,14 @@ public class ByteTransport : Transport
     private readonly FileKind _kind;
     private readonly string _word;
 
-    private protected ByteTransport(OwnedFd file, FileKind kind, string name)
+    private protected ByteTransport(OwnedFd file, FileKind kind, string name, string word)
         : base(name)
     {
         _file = file;
         _kind = kind;
-        _word = kind switch
-        {
-            FileKind.Socket => "socket",
-            FileKind.Pipe => "command",
-            _ => "file",
-        };
+        _word = word;
+        if (kind == FileKind.Pipe)
+            IgnoreBrokenPipes();
     }
 
     /// <inheritdoc/>
@@ -45,7 +42,7 @@ public class ByteTransport : Transport
         ArgumentNullException.ThrowIfNull(fd);
         OwnedFd owned = fd.Move();
         if (owned.Inspect().TryGet(out DescriptorInfo? info, out ParseError? error))
-            return new ByteTransport(owned, info.Kind, name);
+            return new ByteTransport(owned, info.Kind, name, info.Kind == FileKind.Socket ? "socket" : "file");
         owned.Dispose();
         return error;
     }
@@ -163,6 +160,16 @@ public class ByteTransport : Transport
         _receiving.Dispose();
         _sending.Dispose();
         _file.Dispose();
+    }
+
+    internal static ByteTransport OfSocket(OwnedFd socket, string name) => new(socket, FileKind.Socket, name, "socket");
+
+    // Sockets are told call by call not to raise SIGPIPE, pipes cannot be told. The runtime ignores the signal too; an ahead-of-time
+    // compiled program is not left to depend on that.
+    private static void IgnoreBrokenPipes()
+    {
+        const nint Ignore = 1;
+        _ = Libc.Signal(Libc.SignalPipe, Ignore);
     }
 
     private ParseError? Wait(WaitGate gate, short events, Deadline deadline, long offset)

@@ -73,7 +73,7 @@ public static class ControlData
         };
         MemoryMarshal.Write(control, in head);
         Span<byte> data = control[HeaderSize..];
-        data[^sizeof(int)..].Clear();
+        data.Clear();
         for (int i = 0; i < descriptors.Length; i++)
             WriteNumber(data[(i * sizeof(int))..], descriptors[i]);
         return size;

@@ -33,21 +33,26 @@ internal sealed class WaitGate : IDisposable
     }
 
     /// <summary>Waits for <paramref name="events"/> (or an error or hang-up, which the next call on the descriptor will tell).</summary>
-    internal WaitOutcome Wait(OwnedFd descriptor, short events, Deadline deadline)
+    internal WaitOutcome Wait(OwnedFd descriptor, short events, Deadline deadline) =>
+        Wait(new ReadOnlySpan<OwnedFd>(in descriptor), events, deadline, out _);
+
+    /// <summary>Waits until one of several descriptors is ready, and says which.</summary>
+    internal WaitOutcome Wait(ReadOnlySpan<OwnedFd> descriptors, short events, Deadline deadline, out int index)
     {
+        index = -1;
         if (Refusal(deadline) is { } refused)
             return refused;
         if (deadline.RemainingMilliseconds == 0)
-            return Poll(descriptor, events, deadline, null);
+            return Poll(descriptors, events, deadline, null, out index);
         OwnedFd? wake = WakeDescriptor();
         CancellationToken token = deadline.Cancellation;
         if (!token.CanBeCanceled)
-            return Poll(descriptor, events, deadline, wake);
+            return Poll(descriptors, events, deadline, wake, out index);
 
         // Disposing the registration waits for a callback that runs: after it nobody writes for this token any more.
         WaitOutcome outcome;
         using (token.UnsafeRegister(static gate => ((WaitGate)gate!).Wake(), this))
-            outcome = Poll(descriptor, events, deadline, wake);
+            outcome = Poll(descriptors, events, deadline, wake, out index);
         if (token.IsCancellationRequested)
             Drain();
         return outcome;
@@ -65,37 +70,52 @@ internal sealed class WaitGate : IDisposable
     private WaitOutcome? Refusal(Deadline deadline) =>
         _aborted ? WaitOutcome.Aborted : deadline.Cancellation.IsCancellationRequested ? WaitOutcome.Cancelled : null;
 
-    private unsafe WaitOutcome Poll(OwnedFd descriptor, short events, Deadline deadline, OwnedFd? wake)
+    private unsafe WaitOutcome Poll(
+        ReadOnlySpan<OwnedFd> descriptors, short events, Deadline deadline, OwnedFd? wake, out int index)
     {
-        bool held = false, wakeHeld = false;
+        int count = descriptors.Length;
+        int held = 0;
+        bool wakeHeld = false;
+        PollEntry* entries = stackalloc PollEntry[count + 1];
+        index = -1;
         try
         {
-            descriptor.DangerousAddRef(ref held);
+            for (; held < count; held++)
+            {
+                bool added = false;
+                descriptors[held].DangerousAddRef(ref added);
+                entries[held] = new PollEntry { Descriptor = descriptors[held].Number, Events = events };
+            }
+
             wake?.DangerousAddRef(ref wakeHeld);
-            PollEntry* entries = stackalloc PollEntry[2];
+            entries[count] = new PollEntry { Descriptor = wake?.Number ?? -1, Events = Libc.PollIn };
             while (true)
             {
                 int remaining = deadline.RemainingMilliseconds;
                 bool sliced = wake is null && (remaining < 0 || remaining > Slice);
-                entries[0] = new PollEntry { Descriptor = descriptor.Number, Events = events };
-                entries[1] = new PollEntry { Descriptor = wake?.Number ?? -1, Events = Libc.PollIn };
-                int ready = Libc.Poll(entries, 2, sliced ? Slice : remaining);
+                int ready = Libc.Poll(entries, (nuint)count + 1, sliced ? Slice : remaining);
+                int errno = ready < 0 ? Errno.Last : 0;
                 if (Refusal(deadline) is { } refused)
                     return refused;
-                if (ready > 0 && entries[0].Returned != 0)
-                    return WaitOutcome.Ready;
+                for (index = 0; ready > 0 && index < count; index++)
+                {
+                    if (entries[index].Returned != 0)
+                        return WaitOutcome.Ready;
+                }
+
+                index = -1;
                 if (ready == 0 && !sliced)
                     return WaitOutcome.TimedOut;
-                if (ready < 0 && Errno.Last != Errno.EINTR)
-                    return WaitOutcome.Ready;
+                if (errno != 0 && errno != Errno.EINTR)
+                    throw new InvalidOperationException($"cannot wait: {Errno.Text(errno)}");
             }
         }
         finally
         {
             if (wakeHeld)
                 wake!.DangerousRelease();
-            if (held)
-                descriptor.DangerousRelease();
+            for (int i = 0; i < held; i++)
+                descriptors[i].DangerousRelease();
         }
     }
 

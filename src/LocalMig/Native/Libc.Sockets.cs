@@ -21,7 +21,20 @@ internal static unsafe partial class Libc
     internal const int OptionType = 3;
     internal const int OptionError = 4;
     internal const int OptionAcceptsConnections = 30;
+    internal const int OptionKeepAlive = 9;
     internal const int OptionDomain = 39;
+
+    internal const int LevelTcp = 6;
+    internal const int OptionTcpKeepIdle = 4;
+    internal const int OptionTcpKeepInterval = 5;
+    internal const int OptionTcpKeepCount = 6;
+    internal const int LevelIpv6 = 41;
+    internal const int OptionIpv6Only = 26;
+    internal const int ProtocolMptcp = 262;
+
+    internal const int AddressPassive = 0x1;
+    internal const int AddressNumericHost = 0x4;
+    internal const int AddressConfigured = 0x20;
 
     internal const int ControlRights = 1;
     internal const int ControlPidDescriptor = 4;
