@@ -12,7 +12,6 @@ public class SchemaAgreementTests
     {
         ["migrate-set-parameters.local"] = "ours: the parameter itself",
         ["query-migrate-parameters.local"] = "ours: the parameter itself",
-        ["netdev_add.stream.reconnect-ms"] = "left out: a backend that was handed over is never connected again",
     };
 
     public static TheoryData<string, string> SharedCommands()
@@ -91,7 +90,7 @@ public class SchemaAgreementTests
     }
 
     [Theory]
-    [InlineData(Profile.Proposal, false, false)]
+    [InlineData(Profile.Proposal, true, false)]
     [InlineData(Profile.V16, true, false)]
     [InlineData(Profile.Upstream, false, true)]
     public void The_switches_of_the_backend_are_those_of_the_profile(Profile profile, bool incomingFds, bool permit)
