@@ -12,6 +12,7 @@ public class SchemaAgreementTests
     {
         ["migrate-set-parameters.local"] = "ours: the parameter itself",
         ["query-migrate-parameters.local"] = "ours: the parameter itself",
+        ["netdev_add.tap.incoming-fds"] = "ours: how the destination's backend is told to wait",
     };
 
     public static TheoryData<string, string> SharedCommands()
