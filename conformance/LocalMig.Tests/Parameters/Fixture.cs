@@ -18,6 +18,19 @@ internal static class Fixture
         return Convert(document.RootElement);
     }
 
+    /// <summary>Null where the text is not JSON, or what the dialect knows and plain JSON does not.</summary>
+    public static JsonValue? TryJson(string text)
+    {
+        try
+        {
+            return Json(text);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
     private static JsonValue Convert(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Null => JsonValue.Null,

@@ -134,6 +134,12 @@ public class IntrospectionTests
         }
     }
 
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, Schema> Schemas = new(StringComparer.Ordinal);
+
+    /// <summary>The schema a released QEMU told, read once.</summary>
+    internal static Schema RecordedSchema(string version) =>
+        Schemas.GetOrAdd(version, static v => Introspection.Read(Recorded(v)).Value);
+
     internal static JsonValue Recorded(string version)
     {
         JsonValue answer = Fixture.Json(Fixture.Text($"schemas/query-qmp-schema-{version}.json"));

@@ -32,15 +32,15 @@ public class QapiParserTests
     [InlineData("{ 'a' 'b' }", "f:1:7")]
     [InlineData("{ 'a': 'b', 'a': 'c' }", "f:1:18")]
     [InlineData("{ 'a': 'b' ", "f:1:12")]
-    [InlineData("[ 'a' ]", "f:1:1")]
-    [InlineData("{ 'a': 'b\n' }", "f:1:10")]
-    [InlineData("{ 'a': 'b\\n' }", "f:1:11")]
+    [InlineData("[ 'a' ]", "f:1")]
+    [InlineData("{ 'a': 'b\n' }", "f:1:8")]
+    [InlineData("{ 'a': 'b\\n' }", "f:1:8")]
     [InlineData("\n\n  { a: 'b' }", "f:3:5")]
     [InlineData("{ 'a': [ 'b', ] }", "f:1:15")]
     [InlineData("{ 'a': 'b', }", "f:1:13")]
-    [InlineData("##\n# @x:\n", "f:3:1")]
+    [InlineData("##\n# @x:\n", "f:2:6")]
     [InlineData("##\n# @x:\n{ 'a': 'b' }", "f:3:1")]
-    [InlineData("{ 'a': 'ä' }", "f:1:9")]
+    [InlineData("{ 'a': 'ä' }", "f:1:8")]
     public void What_is_no_expression_is_an_error_at_its_place(string text, string place)
     {
         ParseError error = QapiParser.Parse(text, "f").Error!;

@@ -20,7 +20,7 @@ public class SchemaAgreementTests
         TheoryData<string, string> shared = [];
         foreach (string version in (string[])["11.1.3", "7.2.22"])
         {
-            Schema theirs = Introspection.Read(IntrospectionTests.Recorded(version)).Value;
+            Schema theirs = IntrospectionTests.RecordedSchema(version);
             foreach (SchemaCommand command in Ours(version).Commands)
             {
                 Assert.NotNull(theirs.Command(command.Name));
@@ -35,7 +35,7 @@ public class SchemaAgreementTests
     [MemberData(nameof(SharedCommands))]
     public void Arguments_agree_with_a_released_QEMU(string version, string command)
     {
-        Schema theirs = Introspection.Read(IntrospectionTests.Recorded(version)).Value;
+        Schema theirs = IntrospectionTests.RecordedSchema(version);
         (SchemaCommand mine, SchemaCommand released) = (Ours(version).Command(command)!, theirs.Command(command)!);
         List<string> differences = [];
         if (command == "netdev_add")
@@ -59,7 +59,7 @@ public class SchemaAgreementTests
     [InlineData("7.2.22")]
     public void Parameters_and_capabilities_returned_agree_with_a_released_QEMU(string version)
     {
-        Schema theirs = Introspection.Read(IntrospectionTests.Recorded(version)).Value;
+        Schema theirs = IntrospectionTests.RecordedSchema(version);
         List<string> differences = [];
         foreach (string command in (string[])["query-migrate-capabilities", "query-status", "query-version", "query-commands", "query-qmp-schema"])
             Compare(command, Ours(version).Command(command)!.Returns!, theirs.Command(command)!.Returns!, differences, []);
@@ -73,7 +73,7 @@ public class SchemaAgreementTests
     [Fact]
     public void Only_local_was_added_to_the_parameters()
     {
-        Schema theirs = Introspection.Read(IntrospectionTests.Recorded("11.1.3")).Value;
+        Schema theirs = IntrospectionTests.RecordedSchema("11.1.3");
         List<string> differences = [];
         Compare("migrate-set-parameters", Ours("11.1.3").Command("migrate-set-parameters")!.Arguments, theirs.Command("migrate-set-parameters")!.Arguments, differences, []);
         Assert.Equal(["migrate-set-parameters.local"], differences);
@@ -84,7 +84,7 @@ public class SchemaAgreementTests
     [InlineData("7.2.22")]
     public void Events_agree_with_a_released_QEMU(string version)
     {
-        Schema theirs = Introspection.Read(IntrospectionTests.Recorded(version)).Value;
+        Schema theirs = IntrospectionTests.RecordedSchema(version);
         List<string> differences = [];
         Assert.All(Ours(version).Events, e => Compare(e.Name, e.Data, theirs.Event(e.Name)!.Data, differences, []));
         Assert.Empty(differences);

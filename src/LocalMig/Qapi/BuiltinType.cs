@@ -34,6 +34,9 @@ public sealed class BuiltinType : SchemaType
     /// <summary>The built-in type of that name, or null.</summary>
     public static BuiltinType? Find(string name) => ByName.GetValueOrDefault(name);
 
+    /// <summary>All of them.</summary>
+    public static IReadOnlyCollection<BuiltinType> All => ByName.Values;
+
     /// <summary>The built-in type that introspection shows under that name.</summary>
     public static BuiltinType Int => ByName["int"];
 }
