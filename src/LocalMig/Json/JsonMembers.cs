@@ -32,6 +32,19 @@ public sealed class JsonMembers : IReadOnlyList<(string Name, JsonValue Value)>,
         }
     }
 
+    // For whoever has found out already that the names are unique, and gives the array away.
+    private JsonMembers((string Name, JsonValue Value)[] members, bool _)
+    {
+        _members = members;
+        if (members.Length < IndexedFrom)
+            return;
+        _index = new Dictionary<string, int>(members.Length, StringComparer.Ordinal);
+        for (int i = 0; i < members.Length; i++)
+            _index[members[i].Name] = i;
+    }
+
+    internal static JsonMembers Unique((string Name, JsonValue Value)[] members) => new(members, true);
+
     /// <summary>No members.</summary>
     public static JsonMembers Empty { get; } = new([]);
 

@@ -80,6 +80,9 @@ public sealed class JsonValue : IEquatable<JsonValue>
     /// <exception cref="ArgumentException">A name stands twice.</exception>
     public static JsonValue Object(params IEnumerable<(string Name, JsonValue Value)> members) => new(JsonKind.Object, new JsonMembers(members));
 
+    /// <summary>An object of these members.</summary>
+    internal static JsonValue Object(JsonMembers members) => new(JsonKind.Object, members);
+
     /// <summary>The boolean. Only for <see cref="JsonKind.Boolean"/>.</summary>
     public bool AsBoolean => Kind == JsonKind.Boolean ? _bits != 0 : throw Mismatch(JsonKind.Boolean);
 

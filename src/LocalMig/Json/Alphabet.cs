@@ -1,0 +1,49 @@
+namespace LocalMig.Json;
+
+/// <summary>What a byte can begin.</summary>
+internal enum ByteClass : byte
+{
+    /// <summary>Nothing: a stray character, or a minus sign, which is rare enough to be read the slow way.</summary>
+    Other,
+    Blank,
+    LineFeed,
+    Structural,
+    Quote,
+    Digit,
+    Letter,
+}
+
+/// <summary>The characters of the dialect.</summary>
+internal static class Alphabet
+{
+    private static ReadOnlySpan<byte> Table =>
+    [
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 0, 0, 1, 0, 0, // tab, line feed, carriage return
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        1, 0, 4, 0, 0, 0, 0, 4, 0, 0, 0, 0, 3, 0, 0, 0, // blank " ' ,
+        5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 3, 0, 0, 0, 0, 0, // 0-9 :
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 3, 0, 0, // [ ]
+        0, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, // a-z
+        6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 3, 0, 3, 0, 0, // { }
+    ];
+
+    public static ByteClass ClassOf(byte b) => b < 0x80 ? (ByteClass)Table[b] : ByteClass.Other;
+
+    public static JsonTokenKind Structural(byte b) => b switch
+    {
+        (byte)'{' => JsonTokenKind.BeginObject,
+        (byte)'}' => JsonTokenKind.EndObject,
+        (byte)'[' => JsonTokenKind.BeginArray,
+        (byte)']' => JsonTokenKind.EndArray,
+        (byte)':' => JsonTokenKind.Colon,
+        _ => JsonTokenKind.Comma,
+    };
+
+    /// <summary>Whether a byte ends the search for the next token after a stray character.</summary>
+    public static bool EndsRecovery(byte b) => (b < 0x20 && b != '\t') || b >= 0xFE || ClassOf(b) == ByteClass.Structural;
+
+    public static bool IsDigit(byte b) => (uint)(b - '0') <= 9;
+
+    public static bool IsLetter(byte b) => (uint)(b - 'a') <= 25;
+}
