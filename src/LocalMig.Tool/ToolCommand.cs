@@ -38,6 +38,7 @@ internal static class ToolCommand
         {
             VerifyVerb.Create(console),
             SchemaVerb.Create(console),
+            LintVerb.Create(console),
         };
         root.HelpName = "localmig";
         foreach (HelpOption help in root.Options.OfType<HelpOption>())

@@ -1,0 +1,62 @@
+namespace LocalMig.Qapi.Lint;
+
+/// <summary>What parameter local does.</summary>
+public sealed class LocalEffectRule : LintRule
+{
+    internal LocalEffectRule()
+        : base("LM-DOC-24", RuleLevel.Must, "the description of 'local' says that backend state and file descriptors are passed to the destination in the migration channel", "specification, section 6, effect")
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string Good => """
+        ##
+        # @MigrationParameters:
+        #
+        # What can be set.
+        #
+        # @local: Enable local migration for devices that support it.  Backend
+        #     state and its file descriptors are passed to the destination in
+        #     the migration channel, which must be a Unix domain socket.  The
+        #     device takes part only if its property ``local`` is set to true.
+        #     (Since 11.0)
+        #
+        # Since: 2.4
+        ##
+        { 'struct': 'MigrationParameters', 'data': { '*local': 'bool' } }
+
+        """;
+
+    /// <inheritdoc/>
+    public override string Bad => """
+        ##
+        # @MigrationParameters:
+        #
+        # What can be set.
+        #
+        # @local: Enable local migration for devices that support it.  Needs
+        #     a migration channel that is a Unix domain socket.  The
+        #     device takes part only if its property ``local`` is set to true.
+        #     (Since 11.0)
+        #
+        # Since: 2.4
+        ##
+        { 'struct': 'MigrationParameters', 'data': { '*local': 'bool' } }
+
+        """;
+
+    internal override void Check(LintSubject subject, LintReport report)
+    {
+        if (subject.LocalDescription is not { } section)
+            return;
+        LocalDescription text = new(section);
+        if (!text.Any("backend", "backends"))
+            report.Add(this, section.Line, 3, "it does not say whose state is handed over: that of the backend");
+        if (!text.Any("descriptor", "descriptors") || !text.Any("pass", "passes", "passed", "passing", "hand over", "handed over", "hands over"))
+            report.Add(this, section.Line, 3, "it does not say that file descriptors are passed");
+        if (!text.Any("destination", "target"))
+            report.Add(this, section.Line, 3, "it does not say to whom: the destination");
+        if (!text.Any("in the migration channel", "through the migration channel", "over the migration channel", "via the migration channel", "the main channel", "in the migration stream"))
+            report.Add(this, section.Line, 3, "it does not say by which way: in the migration channel");
+    }
+}
