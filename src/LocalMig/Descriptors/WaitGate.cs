@@ -15,13 +15,8 @@ internal enum WaitOutcome
 /// One thread waits at a time; any thread aborts.</summary>
 internal sealed class WaitGate : IDisposable
 {
-    // Without an eventfd (no descriptor number is free) the wait looks up this often, in milliseconds.
-    private const int Slice = 20;
-
-    private readonly Lock _gate = new();
-    private OwnedFd? _wake;
+    private readonly WakeEvent _wake = new();
     private volatile bool _aborted;
-    private bool _disposed;
 
     internal bool IsAborted => _aborted;
 
@@ -29,7 +24,7 @@ internal sealed class WaitGate : IDisposable
     internal void Abort()
     {
         _aborted = true;
-        Wake();
+        _wake.Set();
     }
 
     /// <summary>Waits for <paramref name="events"/> (or an error or hang-up, which the next call on the descriptor will tell).</summary>
@@ -44,28 +39,30 @@ internal sealed class WaitGate : IDisposable
             return refused;
         if (deadline.RemainingMilliseconds == 0)
             return Poll(descriptors, events, deadline, null, out index);
-        OwnedFd? wake = WakeDescriptor();
+
+        // Whoever aborts sets the flag first: either it finds the eventfd, or the wait finds the flag.
+        OwnedFd? wake = _wake.Descriptor;
+        if (_aborted)
+            return WaitOutcome.Aborted;
         CancellationToken token = deadline.Cancellation;
         if (!token.CanBeCanceled)
             return Poll(descriptors, events, deadline, wake, out index);
 
         // Disposing the registration waits for a callback that runs: after it nobody writes for this token any more.
         WaitOutcome outcome;
-        using (token.UnsafeRegister(static gate => ((WaitGate)gate!).Wake(), this))
+        using (token.UnsafeRegister(static gate => ((WaitGate)gate!)._wake.Set(), this))
             outcome = Poll(descriptors, events, deadline, wake, out index);
         if (token.IsCancellationRequested)
-            Drain();
+        {
+            _wake.Reset();
+            if (_aborted)
+                _wake.Set();
+        }
+
         return outcome;
     }
 
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            _disposed = true;
-            _wake?.Dispose();
-        }
-    }
+    public void Dispose() => _wake.Dispose();
 
     private WaitOutcome? Refusal(Deadline deadline) =>
         _aborted ? WaitOutcome.Aborted : deadline.Cancellation.IsCancellationRequested ? WaitOutcome.Cancelled : null;
@@ -92,8 +89,8 @@ internal sealed class WaitGate : IDisposable
             while (true)
             {
                 int remaining = deadline.RemainingMilliseconds;
-                bool sliced = wake is null && (remaining < 0 || remaining > Slice);
-                int ready = Libc.Poll(entries, (nuint)count + 1, sliced ? Slice : remaining);
+                bool sliced = wake is null && (remaining < 0 || remaining > WakeEvent.Slice);
+                int ready = Libc.Poll(entries, (nuint)count + 1, sliced ? WakeEvent.Slice : remaining);
                 int errno = ready < 0 ? Errno.Last : 0;
                 if (Refusal(deadline) is { } refused)
                     return refused;
@@ -116,43 +113,6 @@ internal sealed class WaitGate : IDisposable
                 wake!.DangerousRelease();
             for (int i = 0; i < held; i++)
                 descriptors[i].DangerousRelease();
-        }
-    }
-
-    // Made at the first wait: a channel that never waits costs one descriptor, not two.
-    private OwnedFd? WakeDescriptor()
-    {
-        lock (_gate)
-        {
-            if (_wake is null && !_disposed)
-            {
-                int fd = Libc.EventDescriptor(0, Libc.OpenCloseOnExec | Libc.OpenNonBlocking);
-                _wake = fd < 0 ? null : OwnedFd.Adopt(fd);
-                if (_aborted)
-                    Wake();
-            }
-
-            return _wake;
-        }
-    }
-
-    private unsafe void Wake()
-    {
-        lock (_gate)
-        {
-            ulong one = 1;
-            if (_wake is { IsClosed: false })
-                _ = Libc.Write(_wake, (byte*)&one, sizeof(ulong));
-        }
-    }
-
-    private unsafe void Drain()
-    {
-        lock (_gate)
-        {
-            ulong count;
-            if (_wake is { IsClosed: false } && !_aborted)
-                _ = Libc.Read(_wake, (byte*)&count, sizeof(ulong));
         }
     }
 }
