@@ -7,18 +7,21 @@ namespace LocalMig.Tests.Qmp;
 
 public class QmpClientTests
 {
+    private static Deadline Brief(int milliseconds) =>
+        Deadline.After(TimeSpan.FromMilliseconds(milliseconds), TestContext.Current.CancellationToken);
+
     [Fact]
-    public void Replies_find_their_commands_whatever_happens_between()
+    public async Task Replies_find_their_commands_whatever_happens_between()
     {
         using MonitorFixture monitor = new();
         using QmpClient client = monitor.Client(outOfBand: true);
         Task<Result<QmpReply, ParseError>> slow = client.ExecuteAsync("slow");
         Task<Result<QmpReply, ParseError>> stop = client.ExecuteAsync("stop");
-        Assert.True(client.ExecuteAsync("yank", outOfBand: true).Result.Value.IsOk);
+        Assert.True((await client.ExecuteAsync("yank", outOfBand: true)).Value.IsOk);
         Assert.False(slow.IsCompleted);
         monitor.Commands.Slow.Release();
-        Assert.True(slow.Result.Value.IsOk);
-        Assert.True(stop.Result.Value.IsOk);
+        Assert.True((await slow).Value.IsOk);
+        Assert.True((await stop).Value.IsOk);
         Assert.Equal(["STOP"], client.Events.From().Select(e => e.Name));
     }
 
@@ -45,13 +48,13 @@ public class QmpClientTests
     {
         using MonitorFixture monitor = new();
         using QmpClient client = monitor.Client();
-        Assert.Equal("qmp.timeout", client.Execute("slow", null, Deadline.After(TimeSpan.FromMilliseconds(50))).Error!.Code);
+        Assert.Equal("qmp.timeout", client.Execute("slow", null, Brief(50)).Error!.Code);
         monitor.Commands.Slow.Release();
         Assert.True(client.Execute("query-status", null, MonitorFixture.Soon).Value.IsOk);
     }
 
     [Fact]
-    public void Who_waits_when_the_server_ends_is_told()
+    public async Task Who_waits_when_the_server_ends_is_told()
     {
         using MonitorFixture monitor = new();
         using QmpClient client = monitor.Client();
@@ -60,7 +63,7 @@ public class QmpClientTests
             Thread.Yield();
         monitor.Commands.Slow.Release();
         monitor.Server.Dispose();
-        _ = slow.Result;
+        _ = await slow;
         Assert.Equal("qmp.connection-lost", client.Execute("query-status", null, MonitorFixture.Soon).Error!.Code);
         Assert.NotNull(client.Lost);
     }
@@ -73,7 +76,7 @@ public class QmpClientTests
         client.Execute("stop", null, MonitorFixture.Soon);
         int place = client.Events.Count;
         Assert.NotNull(client.Events.Wait(e => e.Name == "STOP", Deadline.Now));
-        Assert.Null(client.Events.Wait(e => e.Name == "STOP", Deadline.After(TimeSpan.FromMilliseconds(20)), place));
+        Assert.Null(client.Events.Wait(e => e.Name == "STOP", Brief(20), place));
         monitor.Server.Emit(QmpEvent.Now("STOP"));
         Assert.NotNull(client.Events.Wait(e => e.Name == "STOP", MonitorFixture.Soon, place));
     }

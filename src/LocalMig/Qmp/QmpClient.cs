@@ -82,8 +82,10 @@ public sealed class QmpClient : IDisposable
         Await(ExecuteAsync(command, arguments, descriptor: descriptor), deadline, $"the reply to {command}");
 
     /// <summary>Executes a command; the task ends with its reply, or when the connection does.</summary>
-    /// <inheritdoc cref="Execute"/>
+    /// <param name="command">The command.</param>
+    /// <param name="arguments">An object, or null for none.</param>
     /// <param name="outOfBand">Whether it may overtake others.</param>
+    /// <param name="descriptor">Sent along, for <c>getfd</c>; the caller keeps owning it.</param>
     public Task<Result<QmpReply, ParseError>> ExecuteAsync(
         string command, JsonValue? arguments = null, bool outOfBand = false, OwnedFd? descriptor = null)
     {
