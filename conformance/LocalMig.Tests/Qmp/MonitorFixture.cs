@@ -12,7 +12,7 @@ internal sealed class MonitorFixture : IDisposable
 
     public MonitorFixture(QemuGeneration generation = QemuGeneration.Qemu11)
     {
-        JsonValue version = JsonValue.Object(("qemu", JsonValue.Object(("micro", 3), ("minor", 1), ("major", 11))), ("package", ""));
+        JsonValue version = JsonValue.Object(("qemu", JsonValue.Object(("major", 11), ("minor", 1), ("micro", 3))), ("package", ""));
         Server = new QmpServer(UnixListener.Bind(Path).Value, Commands, version, generation);
         Commands.Server = Server;
         Server.Start();

@@ -94,7 +94,7 @@ public sealed class QmpClient : IDisposable
         _awaited[id] = awaited;
         string line = JsonText.Write(new QmpCommand(command, arguments ?? JsonValue.EmptyObject, id, outOfBand).ToJson());
         if (Send(line, descriptor) is { } failed)
-            Give(id, failed);
+            Give(id, ParseError.At(Errors.QmpConnectionLost, _channel.SentBytes, failed.Detail));
         else if (_lost is { } lost)
             Give(id, lost);
         return awaited.Task;
