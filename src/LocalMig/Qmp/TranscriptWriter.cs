@@ -1,0 +1,108 @@
+namespace LocalMig.Qmp;
+
+/// <summary>Writes transcripts in our own notation, as a conversation goes on. Not for several threads at once.</summary>
+public sealed class TranscriptWriter
+{
+    private readonly TextWriter _output;
+    private readonly Dictionary<(string Side, TranscriptDirection Direction), List<byte>> _unfinished = [];
+
+    /// <summary>Begins a transcript.</summary>
+    /// <param name="output">Gets the text; the caller owns it.</param>
+    public TranscriptWriter(TextWriter output)
+    {
+        _output = output;
+        Row(TranscriptReader.FirstLine);
+    }
+
+    /// <summary>Writes a whole transcript, whatever notation it was read from. A note that our notation would not take for one gets its
+    /// mark; a single side without a name is called <c>vm</c>; what a recorder left out is a note.</summary>
+    public static string Write(IEnumerable<TranscriptLine> lines)
+    {
+        var text = new StringWriter { NewLine = "\n" };
+        var writer = new TranscriptWriter(text);
+        foreach (TranscriptLine line in lines)
+        {
+            if (line.Kind == TranscriptKind.Note && line.Text == TranscriptReader.FirstLine)
+                continue;
+            if (line.FullLength is { } length)
+                writer.Note($"the next line had {length} bytes; the rest was not recorded");
+            writer.Row(OwnTranscriptLine.Write(line));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Words for people.</summary>
+    public void Note(string text) => Row("# " + text.ReplaceLineEndings(" "));
+
+    /// <summary>What comes next is about.</summary>
+    public void Heading(string text) => Row("## " + text.ReplaceLineEndings(" "));
+
+    /// <summary>How a side was started.</summary>
+    public void CommandLine(string side, string text) => Row($"{side} $ {text.ReplaceLineEndings(" ")}");
+
+    /// <summary>A connection to a side was made.</summary>
+    public void Open(string side, TimeSpan? time = null) => Mark(side, TranscriptKind.Open, time);
+
+    /// <summary>A side closed its connection.</summary>
+    public void Eof(string side, TimeSpan? time = null)
+    {
+        Flush();
+        Mark(side, TranscriptKind.Eof, time);
+    }
+
+    /// <summary>Bytes went over the wire. Whole lines are written as lines; a part of one waits for the rest of it.</summary>
+    /// <param name="side">Whose monitor.</param>
+    /// <param name="direction">Sent or received.</param>
+    /// <param name="bytes">As they came.</param>
+    /// <param name="descriptors">How many descriptors came along; that ends a line that is not finished.</param>
+    /// <param name="time">When, from the beginning of the recording.</param>
+    public void Message(string side, TranscriptDirection direction, ReadOnlySpan<byte> bytes, int descriptors = 0, TimeSpan? time = null)
+    {
+        if (!_unfinished.TryGetValue((side, direction), out List<byte>? held))
+            _unfinished[(side, direction)] = held = [];
+        if (descriptors > 0 && held.Count > 0)
+            Write(side, direction, held, 0, time);
+        while (bytes.Length > 0)
+        {
+            int end = bytes.IndexOf((byte)'\n');
+            held.AddRange(end < 0 ? bytes : bytes[..(end + 1)]);
+            if (end >= 0 || descriptors > 0)
+                Write(side, direction, held, descriptors, time);
+            descriptors = 0;
+            bytes = end < 0 ? default : bytes[(end + 1)..];
+        }
+    }
+
+    /// <summary>Writes what was left of lines that never ended.</summary>
+    public void Flush()
+    {
+        foreach (((string side, TranscriptDirection direction), List<byte> held) in _unfinished)
+        {
+            if (held.Count > 0)
+                Write(side, direction, held, 0, null);
+        }
+
+        _output.Flush();
+    }
+
+    private void Write(string side, TranscriptDirection direction, List<byte> held, int descriptors, TimeSpan? time)
+    {
+        Row(OwnTranscriptLine.Write(new TranscriptLine(0, side, direction, TranscriptKind.Unparsed, null, "")
+        {
+            Bytes = held.ToArray(),
+            Descriptors = descriptors,
+            Time = time,
+        }));
+        held.Clear();
+    }
+
+    private void Mark(string side, TranscriptKind kind, TimeSpan? time) =>
+        Row(OwnTranscriptLine.Write(new TranscriptLine(0, side, TranscriptDirection.None, kind, null, "") { Time = time }));
+
+    private void Row(string text)
+    {
+        _output.Write(text);
+        _output.Write('\n');
+    }
+}
