@@ -29,6 +29,13 @@ public class MigrationUriTests
         { "file:/tmp/x,offset=0x10", new FileAddress("/tmp/x", 16) },
         { "file:/tmp/x,offset=1.5k", new FileAddress("/tmp/x", 1536) },
         { "file:/tmp/x,offset=2M", new FileAddress("/tmp/x", 2 << 20) },
+        { "file:/tmp/x,offset= +010", new FileAddress("/tmp/x", 10) },
+        { "file:/tmp/x,offset=.5m", new FileAddress("/tmp/x", 1 << 19) },
+        { "file:/tmp/x,offset=1.M", new FileAddress("/tmp/x", 1 << 20) },
+        { "file:/tmp/x,offset=1.0", new FileAddress("/tmp/x", 1) },
+        { "tcp:h:1,to= +0x10,id=x", new InetAddress("h", "1") { To = 16 } },
+        { "tcp:h:1,to=010", new InetAddress("h", "1") { To = 8 } },
+        { "tcp:h:1,addr=g:2", new InetAddress("g", "2") },
     };
 
     [Theory]
@@ -43,12 +50,25 @@ public class MigrationUriTests
     [InlineData("tcp:[::1]", "error parsing IPv6 address '[::1]'")]
     [InlineData("tcp:[]:1", "error parsing IPv6 address '[]:1'")]
     [InlineData("tcp:h:1,ipv4=maybe", "Parameter 'ipv4' expects 'on' or 'off'")]
-    [InlineData("tcp:h:1,to=65536", "Parameter 'to' expects a number")]
+    [InlineData("tcp:h:1,to=x", "Parameter 'to' expects a number")]
+    [InlineData("tcp:h:1,to=", "Parameter 'to' expects a number")]
+    [InlineData("tcp:h:1,noto", "Parameter 'to' expects a number")]
+    [InlineData("tcp:h:1,to=65536", "Value '65536' is too large for parameter 'to'")]
+    [InlineData("tcp:h:1,to=-1", "Value '-1' is too large for parameter 'to'")]
+    [InlineData("tcp:h:1,to=18446744073709551616", "Value '18446744073709551616' is too large for parameter 'to'")]
+    [InlineData("tcp:h:1,id=1x", "Parameter 'id' expects an identifier")]
+    [InlineData("tcp:h:1,ipv4=1", "Parameter 'ipv4' expects 'on' or 'off'")]
     [InlineData("tcp:h:1,=", "Invalid parameter ''")]
     [InlineData("vsock:2:1,x", "trailing characters in address '2:1,x'")]
     [InlineData("file:x,offset=", "file URI has bad offset : Invalid argument")]
     [InlineData("file:x,offset=1.5", "file URI has bad offset 1.5: Invalid argument")]
     [InlineData("file:x,offset=18446744073709551616", "file URI has bad offset 18446744073709551616: Numerical result out of range")]
+    [InlineData("file:x,offset=-1", "file URI has bad offset -1: Numerical result out of range")]
+    [InlineData("file:x,offset=1kb", "file URI has bad offset 1kb: Invalid argument")]
+    [InlineData("file:x,offset=1e3", "file URI has bad offset 1e3: Invalid argument")]
+    [InlineData("file:x,offset=0x1k", "file URI has bad offset 0x1k: Invalid argument")]
+    [InlineData("file:x,offset=1.5B", "file URI has bad offset 1.5B: Invalid argument")]
+    [InlineData("file:x,offset=99999999999999999999K", "file URI has bad offset 99999999999999999999K: Invalid argument")]
     [InlineData("file:x,offset=16E", "file URI has bad offset 16E: Numerical result out of range")]
     [InlineData("rdma:", "RDMA ERROR: bad RDMA migration address ''")]
     [InlineData("local:", "unknown migration protocol: local:")]

@@ -17,13 +17,14 @@ public class RecordedChannelsTests
         "Failed to ", "Cannot resume", "Guest is waiting", "Illegal migration incoming state", "There's a migration process", "Can't migrate",
     ];
 
-    // What it says before it looks at them.
-    private static readonly string[] StateErrors = ["'-incoming' was not", "The incoming migration has already"];
+    // What it says before it looks at them; and an id that an earlier, refused URI has left behind, which is a defect.
+    private static readonly string[] StateErrors = ["'-incoming' was not", "The incoming migration has already", "Duplicate ID"];
 
     [Theory]
     [InlineData("qemu-11.1.3/B11-01-source-uris.txt", QemuGeneration.Qemu11, 49)]
     [InlineData("qemu-11.1.3/B11-02-source-arguments.txt", QemuGeneration.Qemu11, 70)]
     [InlineData("qemu-11.1.3/B11-03-incoming.txt", QemuGeneration.Qemu11, 30)]
+    [InlineData("qemu-11.1.3/B11-30-random-arguments.txt", QemuGeneration.Qemu11, 1074)]
     [InlineData("qemu-7.2.22/B7-01-source-uris.txt", QemuGeneration.Qemu7, 49)]
     [InlineData("qemu-7.2.22/B7-02-source-arguments.txt", QemuGeneration.Qemu7, 11)]
     [InlineData("qemu-7.2.22/B7-03-incoming.txt", QemuGeneration.Qemu7, 19)]

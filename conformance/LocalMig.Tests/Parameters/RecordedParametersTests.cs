@@ -11,6 +11,8 @@ public class RecordedParametersTests
     [Theory]
     [InlineData("qemu-11.1.3/A11-06-migrate-parameters.txt", QemuGeneration.Qemu11, 817)]
     [InlineData("qemu-7.2.22/A7-06-migrate-parameters.txt", QemuGeneration.Qemu7, 730)]
+    [InlineData("qemu-11.1.3/A11-20-random-parameters.txt", QemuGeneration.Qemu11, 1320)]
+    [InlineData("qemu-7.2.22/A7-20-random-parameters.txt", QemuGeneration.Qemu7, 1320)]
     public void Every_answer_about_parameters_is_the_recorded_one(string transcript, QemuGeneration generation, int exchanges)
     {
         MigrationParameters parameters = MigrationParameters.Defaults(Profile.Proposal, generation);

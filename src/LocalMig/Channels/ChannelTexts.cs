@@ -58,6 +58,12 @@ public static class ChannelTexts
     /// <summary>A URI without a known scheme.</summary>
     public static string UnknownProtocol(string uri) => $"unknown migration protocol: {uri}";
 
+    /// <summary>The id of an option list is none.</summary>
+    public const string BadId = "Parameter 'id' expects an identifier";
+
+    /// <summary>A number that does not fit.</summary>
+    public static string TooLarge(string name, string value) => $"Value '{value}' is too large for parameter '{name}'";
+
     /// <summary>Host and port cannot be told apart.</summary>
     public static string BadAddress(string address) => $"error parsing address '{address}'";
 

@@ -40,11 +40,14 @@ internal static class InetText
     // Since 10.1 the text is an option list whose first value needs no name; a comma in a value is doubled.
     private static Result<InetAddress, QmpError> ParseOptionList(string text)
     {
+        // The id is looked for before anything else, at every comma, doubled or not.
+        if (Array.Find(text.Split(','), static o => o.StartsWith("id=", StringComparison.Ordinal)) is { } id && !IsIdentifier(id[3..]))
+            return QmpError.Generic(ChannelTexts.BadId);
+        (string Name, string Value)[] options = [.. Options(text)];
         Dictionary<string, string> given = new(StringComparer.Ordinal);
-        foreach ((string name, string value) in Options(text))
+        foreach ((string name, string value) in options)
         {
-            string? problem = name == "addr" ? null : Problem(name, value);
-            if (problem is not null)
+            if (Problem(name, value) is { } problem)
                 return QmpError.Generic(problem);
             given[name] = value;
         }
@@ -58,6 +61,9 @@ internal static class InetText
                 : ChannelTexts.BadAddress(address));
         }
 
+        // QEMU cuts these off at 16 and 32 bits without a word; we refuse them.
+        if (Array.Find(options, static o => Numbers.Contains(o.Name, StringComparer.Ordinal) && NumberOf(o.Value) > Most(o.Name)) is { Name: not null } large)
+            return QmpError.Generic(ChannelTexts.TooLarge(large.Name, large.Value));
         return new InetAddress(split.Host, split.Port)
         {
             Numeric = Switch(given, "numeric"),
@@ -128,23 +134,39 @@ internal static class InetText
         return value.ToString();
     }
 
+    // Names and the form of values are looked at option by option. The list may have an id of its own; here it names nothing.
     private static string? Problem(string name, string value)
     {
+        if (name is "addr" or "id")
+            return null;
         if (Switches.Contains(name, StringComparer.Ordinal))
             return value is "on" or "yes" or "true" or "y" or "off" or "no" or "false" or "n" ? null : ChannelTexts.NotASwitch(name);
         if (!Numbers.Contains(name, StringComparer.Ordinal))
             return ChannelTexts.UnknownOption(name);
-        ulong most = name == "to" ? ushort.MaxValue : uint.MaxValue;
-        return ulong.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number) && number <= most
-            ? null
-            : ChannelTexts.NotANumber(name);
+        return NumberText.Parse(value, out _) switch
+        {
+            NumberText.Outcome.Fits => null,
+            NumberText.Outcome.TooLarge => ChannelTexts.TooLarge(name, value),
+            _ => ChannelTexts.NotANumber(name),
+        };
     }
+
+    private static ulong NumberOf(string value)
+    {
+        NumberText.Parse(value, out ulong number);
+        return number;
+    }
+
+    private static ulong Most(string name) => name == "to" ? ushort.MaxValue : uint.MaxValue;
+
+    private static bool IsIdentifier(string text) =>
+        text.Length > 0 && char.IsAsciiLetter(text[0]) && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_');
 
     private static bool? Switch(Dictionary<string, string> given, string name) =>
         given.TryGetValue(name, out string? value) ? value is "on" or "yes" or "true" or "y" : null;
 
     private static uint? Number(Dictionary<string, string> given, string name) =>
-        given.TryGetValue(name, out string? value) ? uint.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture) : null;
+        given.TryGetValue(name, out string? value) ? (uint)NumberOf(value) : null;
 
     private static string Escape(string value) => value.Replace(",", ",,", StringComparison.Ordinal);
 }

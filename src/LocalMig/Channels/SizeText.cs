@@ -3,7 +3,7 @@ using System.Globalization;
 namespace LocalMig.Channels;
 
 /// <summary>Sizes as QEMU reads them: decimal with an optional fraction and a suffix (B, K, M, G, T, P, E in powers of 1024), or
-/// hexadecimal without a suffix.</summary>
+/// hexadecimal without either; blanks and a plus in front.</summary>
 internal static class SizeText
 {
     /// <summary>The message of EINVAL.</summary>
@@ -18,40 +18,42 @@ internal static class SizeText
     public static string? Parse(string text, out ulong size)
     {
         size = 0;
-        if (text.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
-            return ParseHexadecimal(text.AsSpan(2), out size);
-        int digits = Digits(text, 0);
-        int end = digits;
-        if (end < text.Length && text[end] == '.')
-            end = Digits(text, end + 1);
+        ReadOnlySpan<char> rest = text.AsSpan().TrimStart(" \t\n\v\f\r");
+        bool negative = rest.StartsWith("-");
+        if (negative || rest.StartsWith("+"))
+            rest = rest[1..];
+        if (rest.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
+            return Hexadecimal(rest[2..], negative, out size);
+        int digits = Digits(rest, 0);
+        int end = digits < rest.Length && rest[digits] == '.' ? Digits(rest, digits + 1) : digits;
+        if (digits == 0 && end < 2)
+            return Invalid;
+        bool fits = ulong.TryParse(digits == 0 ? "0" : rest[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out ulong whole);
+
+        // A number that cannot be had is told as such only if nothing stands behind it.
+        if (!fits || negative)
+            return digits == rest.Length ? OutOfRange : Invalid;
         int shift = 0;
-        if (end == text.Length - 1)
+        if (end < rest.Length)
         {
-            shift = 10 * Suffixes.IndexOf(char.ToUpperInvariant(text[end]), StringComparison.Ordinal);
-            if (shift < 0)
+            shift = 10 * Suffixes.IndexOf(char.ToUpperInvariant(rest[end]), StringComparison.Ordinal);
+            if (shift < 0 || end != rest.Length - 1)
                 return Invalid;
         }
-        else if (end != text.Length)
-        {
-            return Invalid;
-        }
 
-        if (digits == 0)
+        double fraction = end > digits + 1 ? double.Parse(rest[digits..end], CultureInfo.InvariantCulture) : 0;
+        if (shift == 0 && fraction > 0)
             return Invalid;
-        if (!ulong.TryParse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out ulong whole))
-            return OutOfRange;
         if (shift > 0 && whole > ulong.MaxValue >> shift)
             return OutOfRange;
-        double fraction = end > digits + 1 ? double.Parse("0" + text[digits..end], CultureInfo.InvariantCulture) : 0;
-        if (fraction > 0 && shift == 0)
-            return Invalid;
         size = (whole << shift) + (ulong)(fraction * (1UL << shift));
         return null;
     }
 
-    private static string? ParseHexadecimal(ReadOnlySpan<char> digits, out ulong size)
+    private static string? Hexadecimal(ReadOnlySpan<char> digits, bool negative, out ulong size)
     {
-        if (ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out size))
+        bool fits = ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out size);
+        if (fits && !negative)
             return null;
         foreach (char c in digits)
         {
@@ -62,7 +64,7 @@ internal static class SizeText
         return digits.IsEmpty ? Invalid : OutOfRange;
     }
 
-    private static int Digits(string text, int from)
+    private static int Digits(ReadOnlySpan<char> text, int from)
     {
         while (from < text.Length && char.IsAsciiDigit(text[from]))
             from++;

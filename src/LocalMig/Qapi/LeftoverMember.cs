@@ -25,7 +25,7 @@ internal static class LeftoverMember
             return leftovers.Count == 0 ? null : leftovers[0];
 
         // Members that share a bucket are in reverse order of their arrival.
-        List<string> names = [.. members.Reverse().Select(static m => m.Name).OrderBy(DictionaryBucket)];
+        List<string> names = [.. members.Reverse().Select(static m => m.Name).OrderBy(JsonMemberOrder.BucketOf)];
         StringTable table = new();
         names.ForEach(table.Insert);
         foreach (string taken in Visited(type, members))
@@ -60,16 +60,6 @@ internal static class LeftoverMember
         type.Tag is not null && members.TryGet(type.Tag, out JsonValue? tag) && tag.Kind == JsonKind.String
             ? type.VariantFor(tag.AsString)
             : null;
-
-    // Facts, A.1: the dictionary's hash and its 512 buckets.
-    private static uint DictionaryBucket(string name)
-    {
-        byte[] bytes = Encoding.UTF8.GetBytes(name);
-        uint hash = unchecked(0x238F13AFu * (uint)bytes.Length);
-        for (int i = 0; i < bytes.Length; i++)
-            hash = unchecked(hash + ((uint)bytes[i] << (i * 5 % 24)));
-        return unchecked((1103515243u * hash) + 12345u) % 512;
-    }
 
     /// <summary>A string set with the placement of GLib's GHashTable: primes, triangular probing, tombstones, its resizing.</summary>
     private sealed class StringTable
