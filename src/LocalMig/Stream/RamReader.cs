@@ -36,12 +36,12 @@ public sealed class RamReader
                 return Located(ended) with { QemuText = "Getting RAM address failed" };
             var flags = (RamFlags)(word & flagMask);
             ulong address = word & ~flagMask;
-            ParseError? error = (flags & ~RamFlags.Continue) switch
+            ParseError? error = flags switch
             {
                 RamFlags.MemSize => ReadBlocks(address, offset, sink),
-                RamFlags.Page => ReadPage(flags, address, offset, sink),
-                RamFlags.Zero => ReadZeroPage(flags, address, offset, sink),
-                RamFlags.Eos or RamFlags.MultifdFlush or RamFlags.Hook => Mark(flags, offset, sink),
+                RamFlags.Page or (RamFlags.Page | RamFlags.Continue) => ReadPage(flags, address, offset, sink),
+                RamFlags.Zero or (RamFlags.Zero | RamFlags.Continue) => ReadZeroPage(flags, address, offset, sink),
+                RamFlags.Eos or RamFlags.MultifdFlush or RamFlags.Hook when address == 0 => Mark(flags, offset, sink),
                 _ => Located(ParseError.At(Errors.StreamRamFlags, offset, $"word 0x{word:x16}")) with
                 {
                     QemuText = $"Unknown combination of migration flags: 0x{(int)flags:x}",
@@ -49,7 +49,7 @@ public sealed class RamReader
             };
             if (error is not null)
                 return error;
-            if (flags.HasFlag(RamFlags.Eos))
+            if (flags == RamFlags.Eos)
                 return null;
         }
     }

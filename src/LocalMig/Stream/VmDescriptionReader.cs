@@ -120,7 +120,7 @@ public static class VmDescriptionReader
     private static bool Member(ref Utf8JsonReader reader, out string name)
     {
         reader.Read();
-        name = reader.TokenType == JsonTokenType.PropertyName ? reader.GetString()! : "";
+        name = reader.TokenType == JsonTokenType.PropertyName ? Unescaped(ref reader) : "";
         if (reader.TokenType == JsonTokenType.EndObject)
             return false;
         reader.Read();
@@ -145,13 +145,18 @@ public static class VmDescriptionReader
     private static string Text(ref Utf8JsonReader reader)
     {
         Expect(ref reader, JsonTokenType.String);
+        return Unescaped(ref reader);
+    }
+
+    private static string Unescaped(ref Utf8JsonReader reader)
+    {
         try
         {
             return reader.GetString()!;
         }
         catch (InvalidOperationException invalid)
         {
-            throw new JsonException("a string is no valid Unicode", invalid); // an escaped half of a surrogate pair
+            throw new JsonException("a string is no valid Unicode", invalid); // no UTF-8, or an escaped half of a surrogate pair
         }
     }
 
@@ -215,7 +220,8 @@ public static class VmDescriptionReader
             // A queue's elements are all described in the one object; what can be said of the whole is its size.
             VmStateDescription? nested = Struct ?? (Fields is null || Repeated || type.Kind == VmStateKind.List ? null : ToState());
             // QEMU states 0 for a descriptor, although its service byte is one.
-            return new VmStateField(Required(Name, "name"), type, type.Kind == VmStateKind.Descriptor ? 1 : size, ArrayLength, nested) { Index = Index };
+            int bytes = type.Kind == VmStateKind.Descriptor ? type.Size : size;
+            return new VmStateField(Required(Name, "name"), type, bytes, ArrayLength, nested) { Index = Index, StatedSize = size == bytes ? null : size };
         }
     }
 }

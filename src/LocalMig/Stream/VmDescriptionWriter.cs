@@ -79,7 +79,7 @@ public static class VmDescriptionWriter
             json.WriteEndObject();
         }
 
-        json.WriteNumber("size", field.Size);
+        json.WriteNumber("size", field.StatedSize ?? field.Size);
         json.WriteEndObject();
     }
 }

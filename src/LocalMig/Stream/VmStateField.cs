@@ -15,11 +15,18 @@ public sealed record VmStateField(string Name, VmStateType Type, int Size, int? 
     /// <summary>The index of this element where an array is described element by element; null otherwise.</summary>
     public int? Index { get; init; }
 
+    /// <summary>What a description following a stream states as the size, where that is not the true one; null otherwise. QEMU
+    /// states 0 for a descriptor.</summary>
+    public int? StatedSize { get; init; }
+
     /// <summary>The first version of the description that has this field.</summary>
     public int Since { get; init; }
 
     /// <summary>What the value is kept under: the name, and the index where there is one (<c>vectors[2]</c>).</summary>
     public string Key => Index is int index ? $"{Name}[{index}]" : Name;
+
+    /// <summary>Whether this is a list whose elements are described; where they are not, it is bytes.</summary>
+    public bool IsList => Type.Kind == VmStateKind.List && Struct is not null;
 
     /// <summary>Whether this holds several elements.</summary>
     public bool IsArray => ArrayLength is not null || (LengthFrom is not null && Type.Kind != VmStateKind.Bytes);

@@ -191,17 +191,22 @@ public sealed class VmStateReader
             ReadOnlySpan<byte> window = _input.Peek(1);
             if (window.IsEmpty || window[0] != (byte)StreamTag.Subsection)
                 return _input.Error is ParseError failed ? Located(failed) : null;
-            int prefix = description.Name.Length + 1;
+            byte[] prefix = Encoding.UTF8.GetBytes(description.Name + "/");
             window = _input.Peek(2);
-            if (window.Length < 2 || window[1] < prefix)
+            if (window.Length >= 2 && window[1] < prefix.Length)
                 return null;
-            int length = window[1];
-            window = _input.Peek(2 + length + 4);
-            if (window.Length < 2 + length + 4)
+            int length = window.Length >= 2 ? window[1] : prefix.Length;
+            int head = 2 + length + 4;
+            window = _input.Peek(head);
+            if (!StartsAlike(window.Length > 2 ? window[2..] : default, prefix))
                 return null;
+            if (window.Length < head)
+            {
+                _input.Skip(head); // fails with the place where the input ends
+                return Located(_input.Error!);
+            }
+
             string name = Encoding.UTF8.GetString(window.Slice(2, length));
-            if (!name.StartsWith(description.Name + "/", StringComparison.Ordinal))
-                return null;
 
             long offset = _input.Offset;
             int version = BinaryPrimitives.ReadInt32BigEndian(window[(2 + length)..]);
@@ -222,7 +227,7 @@ public sealed class VmStateReader
                 };
             }
 
-            _input.Advance(2 + length + 4);
+            _input.Advance(head);
             _sink.BeginSubsection(subsection, version, offset);
             _path.Push(name);
             if (ReadFields(subsection, version) is ParseError error)
@@ -230,6 +235,12 @@ public sealed class VmStateReader
             _path.Pop();
             _sink.EndSubsection(subsection, _input.Offset);
         }
+    }
+
+    private static bool StartsAlike(ReadOnlySpan<byte> there, ReadOnlySpan<byte> prefix)
+    {
+        int length = Math.Min(there.Length, prefix.Length);
+        return there[..length].SequenceEqual(prefix[..length]);
     }
 
     private ParseError Located(ParseError error, string name = "", int index = -1)

@@ -29,7 +29,7 @@ public static class VmStateWriter
 
     private static void SaveField(StreamOutput output, VmStateDescription description, VmStateField field, VmStateValue value)
     {
-        if (!field.IsArray && field.Type.Kind != VmStateKind.List)
+        if (!field.IsArray && !field.IsList)
         {
             SaveElement(output, description, field, value);
             return;
@@ -39,12 +39,12 @@ public static class VmStateWriter
             throw Misfit(description, field, value);
         foreach (VmStateValue item in items)
         {
-            if (field.Type.Kind == VmStateKind.List)
+            if (field.IsList)
                 output.WriteByte(1);
             SaveElement(output, description, field, item);
         }
 
-        if (field.Type.Kind == VmStateKind.List)
+        if (field.IsList)
             output.WriteByte(0);
     }
 

@@ -48,20 +48,7 @@ public abstract class ByteInput
 
     /// <summary>Fills the whole span.</summary>
     /// <returns>False where the input ends before; the rest of the span is then left as it was.</returns>
-    public bool ReadExactly(Span<byte> destination)
-    {
-        while (!destination.IsEmpty)
-        {
-            if (!Take(1, out ReadOnlySpan<byte> bytes))
-                return false;
-            int count = Math.Min(bytes.Length, destination.Length);
-            bytes[..count].CopyTo(destination);
-            destination = destination[count..];
-            Advance(count);
-        }
-
-        return Error is null;
-    }
+    public bool ReadExactly(Span<byte> destination) => ReadExactly(destination, destination.Length);
 
     /// <summary>Reads bytes into a new array that grows as they arrive, so that a false length costs no memory.</summary>
     /// <returns>The bytes; empty where the input ends before.</returns>
@@ -71,7 +58,7 @@ public abstract class ByteInput
         int have = 0;
         while (true)
         {
-            if (!ReadExactly(bytes.AsSpan(have)))
+            if (!ReadExactly(bytes.AsSpan(have), count - have))
                 return [];
             have = bytes.Length;
             if (have == count)
@@ -83,7 +70,7 @@ public abstract class ByteInput
     /// <summary>Consumes bytes unseen.</summary>
     public virtual void Skip(long count)
     {
-        while (count > 0 && Take(1, out ReadOnlySpan<byte> bytes))
+        while (count > 0 && Take(1, count, out ReadOnlySpan<byte> bytes))
         {
             int step = (int)Math.Min(count, bytes.Length);
             Advance(step);
@@ -91,13 +78,31 @@ public abstract class ByteInput
         }
     }
 
-    // The window where it holds enough; otherwise the input has ended inside an element.
-    private bool Take(int count, out ReadOnlySpan<byte> bytes)
+    private bool ReadExactly(Span<byte> destination, long wanted)
+    {
+        while (!destination.IsEmpty)
+        {
+            if (!Take(1, wanted, out ReadOnlySpan<byte> bytes))
+                return false;
+            int count = Math.Min(bytes.Length, destination.Length);
+            bytes[..count].CopyTo(destination);
+            destination = destination[count..];
+            wanted -= count;
+            Advance(count);
+        }
+
+        return Error is null;
+    }
+
+    private bool Take(int count, out ReadOnlySpan<byte> bytes) => Take(count, count, out bytes);
+
+    // The window where it holds enough for the next step; otherwise the input has ended inside an element.
+    private bool Take(int count, long wanted, out ReadOnlySpan<byte> bytes)
     {
         bytes = Error is null ? Peek(count) : default;
         if (bytes.Length >= count && Error is null)
             return true;
-        Fail(ParseError.At(Errors.Truncated, Offset + bytes.Length, $"the input ends where {count - bytes.Length} more bytes were to come"));
+        Fail(ParseError.At(Errors.Truncated, Offset + bytes.Length, $"the input ends where {wanted - bytes.Length} more {(wanted - bytes.Length == 1 ? "byte was" : "bytes were")} to come"));
         return false;
     }
 

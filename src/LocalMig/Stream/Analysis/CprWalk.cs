@@ -1,4 +1,3 @@
-using System.Globalization;
 using LocalMig.Wire;
 
 namespace LocalMig.Stream.Analysis;
@@ -12,7 +11,7 @@ internal static class CprWalk
         uint version = input.ReadUInt32();
         var nodes = new List<StreamNode>
         {
-            new() { Kind = StreamNodeKind.Header, Name = "QCPR", Offset = 0, Length = input.Offset, Notes = [("version", version.ToString(CultureInfo.InvariantCulture))] },
+            new() { Kind = StreamNodeKind.Header, Name = "QCPR", Offset = 0, Length = input.Offset, Notes = [("version", version)] },
         };
         if (input.Error is null && version != CprState.Version)
         {

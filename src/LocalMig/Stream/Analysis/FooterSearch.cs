@@ -42,7 +42,18 @@ internal static class FooterSearch
         ReadOnlySpan<byte> window = input.Peek(FooterLength + 10);
         if (window.Length < FooterLength || window[0] != (byte)StreamTag.Footer || BinaryPrimitives.ReadUInt32BigEndian(window[1..]) != id)
             return false;
-        window = window[FooterLength..];
+        return ElementBegins(window[FooterLength..]);
+    }
+
+    /// <summary>Whether the bytes behind the next five are the head of an element: then those five are a footer that was damaged.</summary>
+    public static bool IsDamaged(SeekableInput input)
+    {
+        ReadOnlySpan<byte> window = input.Peek(FooterLength + 10);
+        return window.Length > FooterLength && ElementBegins(window[FooterLength..]);
+    }
+
+    private static bool ElementBegins(ReadOnlySpan<byte> window)
+    {
         if (window.IsEmpty)
             return true;
         return (StreamTag)window[0] switch

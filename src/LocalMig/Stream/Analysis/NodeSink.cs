@@ -1,4 +1,3 @@
-using System.Globalization;
 using LocalMig.Descriptors;
 
 namespace LocalMig.Stream.Analysis;
@@ -14,7 +13,7 @@ internal sealed class NodeSink : IVmStateSink
     public IReadOnlyList<StreamNode> Nodes(long end)
     {
         while (_open.Count > 1)
-            CloseAbandoned(end);
+            Close(end);
         return _open.Peek().Children;
     }
 
@@ -67,8 +66,6 @@ internal sealed class NodeSink : IVmStateSink
 
     private void Add(StreamNode node) => _open.Peek().Children.Add(node);
 
-    private void CloseAbandoned(long end) => Close(end);
-
     private void Close(long end)
     {
         Frame frame = _open.Pop();
@@ -76,12 +73,12 @@ internal sealed class NodeSink : IVmStateSink
         {
             Kind = frame.Kind,
             Name = frame.Subsection?.Name ?? Label(frame.Field!, frame.Index),
-            Type = frame.Field?.Type.Name ?? "",
+            Type = frame is { Kind: StreamNodeKind.Struct, Index: >= 0 } ? VmStateType.Struct.Name : frame.Field?.Type.Name ?? "",
             Offset = frame.Offset,
             Length = end - frame.Offset,
             Value = frame.Numbers.Count > 0 ? new VmStateArray(frame.Numbers) : null,
             Children = frame.Children,
-            Notes = frame.Subsection is null ? [] : [("version", frame.Version.ToString(CultureInfo.InvariantCulture))],
+            Notes = frame.Subsection is null ? [] : [("version", frame.Version)],
         });
     }
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using LocalMig.Json;
 using LocalMig.Wire;
 
 namespace LocalMig.Stream.Analysis;
@@ -28,7 +28,7 @@ internal sealed class RamNodeSink : RamSink
                 Name = count.Block.Name,
                 Offset = count.First,
                 Length = count.Bytes,
-                Notes = [("pages", Text(count.Pages)), ("zero pages", Text(count.Zeroes))],
+                Notes = [("pages", count.Pages), ("zero pages", count.Zeroes)],
             });
         }
 
@@ -44,13 +44,13 @@ internal sealed class RamNodeSink : RamSink
 
     public override ParseError? Block(RamBlock block, long offset)
     {
-        var notes = new List<(string, string)>();
+        var notes = new List<(string, JsonValue)>();
         if (block.GuestAddress is ulong address)
-            notes.Add(("guest address", $"0x{address:x}"));
+            notes.Add(("guest address", JsonValue.From(address)));
         if (block.Mapped is MappedRamHeader mapped)
         {
-            notes.Add(("bitmap at", $"0x{mapped.BitmapOffset:x}"));
-            notes.Add(("pages at", $"0x{mapped.PagesOffset:x}"));
+            notes.Add(("bitmap at", JsonValue.From(mapped.BitmapOffset)));
+            notes.Add(("pages at", JsonValue.From(mapped.PagesOffset)));
         }
 
         int length = 1 + System.Text.Encoding.UTF8.GetByteCount(block.Name) + 8 + (block.GuestAddress is null ? 0 : 8) + (block.Mapped is null ? 0 : 28);
@@ -68,8 +68,6 @@ internal sealed class RamNodeSink : RamSink
         _last = null;
         _nodes.Add(new StreamNode { Kind = StreamNodeKind.RamMark, Name = flag == RamFlags.Eos ? "EOS" : flag.ToString(), Offset = offset, Length = 8 });
     }
-
-    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     // A record reaches up to the next one.
     private void Settle(long offset)

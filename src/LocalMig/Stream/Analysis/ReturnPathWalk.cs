@@ -1,4 +1,3 @@
-using System.Globalization;
 using LocalMig.Wire;
 
 namespace LocalMig.Stream.Analysis;
@@ -43,7 +42,7 @@ internal static class ReturnPathWalk
                 Length = 4 + message.Data.Length,
                 Value = message.Data.Length == 4 ? new VmStateNumber(message.Value) : new VmStateBytes(message.Data),
                 Notes = message.Type == ReturnPathType.Shut && message.Value != 0
-                    ? [("the load failed with", message.Value.ToString(CultureInfo.InvariantCulture))]
+                    ? [("the load failed with", message.Value)]
                     : [],
             });
         }

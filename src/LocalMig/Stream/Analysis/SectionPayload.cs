@@ -10,7 +10,8 @@ internal sealed class SectionPayload(SeekableInput input, VmDescription? descrip
     private const int MostQueues = 1024;
 
     /// <summary>Reads from the first byte of the payload to the footer.</summary>
-    public IReadOnlyList<StreamNode> Read(SectionElement section)
+    /// <returns>What it consists of; null where the input ends before the section does.</returns>
+    public IReadOnlyList<StreamNode>? Read(SectionElement section)
     {
         StreamSection head = section.Section;
         long start = input.Offset;
@@ -29,6 +30,12 @@ internal sealed class SectionPayload(SeekableInput input, VmDescription? descrip
         {
             findings.Add(new StreamFinding(FindingWeight.Error, error));
             return sink.Nodes(input.Offset);
+        }
+
+        foreach (VmStateField field in state.Fields)
+        {
+            if (field.StatedSize is int stated)
+                findings.Add(new StreamFinding(FindingWeight.Note, new ParseError(Errors.StreamDescriptionSize, start, $"{head.Name}.{field.Key}", $"described with size {stated}, and it has {field.Size}"), "LM-STREAM-14"));
         }
 
         long end = input.Offset;
@@ -51,12 +58,13 @@ internal sealed class SectionPayload(SeekableInput input, VmDescription? descrip
     private static StreamNode Opaque(long start, long length) =>
         new() { Kind = StreamNodeKind.Unknown, Name = "state", Offset = start, Length = length };
 
-    private IReadOnlyList<StreamNode> Undescribed(StreamSection section, long start, string why)
+    private IReadOnlyList<StreamNode>? Undescribed(StreamSection section, long start, string why)
     {
         if (FooterSearch.Find(input, section.Id, start) is not long footer)
         {
+            findings.Add(new StreamFinding(FindingWeight.Error, new ParseError(Errors.Truncated, input.End, section.Name, $"the input ends inside this section; {why}")));
             input.Seek(start);
-            return [];
+            return null;
         }
 
         input.Seek(footer);

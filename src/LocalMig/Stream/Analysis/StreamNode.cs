@@ -1,3 +1,5 @@
+using LocalMig.Json;
+
 namespace LocalMig.Stream.Analysis;
 
 /// <summary>What a node of a stream's tree is.</summary>
@@ -77,7 +79,7 @@ public sealed record StreamNode
     public VmStateValue? Value { get; init; }
 
     /// <summary>What else there is to say, as names and values for people and programs.</summary>
-    public IReadOnlyList<(string Name, string Value)> Notes { get; init; } = [];
+    public IReadOnlyList<(string Name, JsonValue Value)> Notes { get; init; } = [];
 
     /// <summary>The nodes that it consists of, in the order of their bytes.</summary>
     public IReadOnlyList<StreamNode> Children { get; init; } = [];

@@ -20,12 +20,12 @@ public enum StreamKind
 /// <param name="Kind">What kind it is.</param>
 /// <param name="Elements">Its elements in the order of their bytes.</param>
 /// <param name="Findings">What is wrong with it, and what is worth knowing.</param>
-/// <param name="Parsed">Bytes that were understood, from the start; all of them where this is <paramref name="Length"/>.</param>
+/// <param name="Parsed">Bytes that were understood, from the start.</param>
 /// <param name="Length">Bytes in all.</param>
 public sealed record StreamReport(StreamKind Kind, IReadOnlyList<StreamNode> Elements, IReadOnlyList<StreamFinding> Findings, long Parsed, long Length)
 {
-    /// <summary>Whether every byte was understood.</summary>
-    public bool Complete => Parsed == Length;
+    /// <summary>Whether the stream came to its end and every byte was understood.</summary>
+    public bool Complete => Parsed == Length && Elements is not [.., { Kind: StreamNodeKind.Unknown }];
 
     /// <summary>Whether there is a finding that a destination fails on.</summary>
     public bool HasErrors => Findings.Any(finding => finding.Weight == FindingWeight.Error);

@@ -1,4 +1,4 @@
-using System.Globalization;
+using LocalMig.Json;
 using LocalMig.Wire;
 
 namespace LocalMig.Stream.Analysis;
@@ -13,6 +13,7 @@ internal sealed class StreamWalk
     private readonly SectionPayload _payload;
     private RamForm _form = new();
     private RamReader? _ram;
+    private bool _stopped;
 
     public StreamWalk(SeekableInput input, VmDescription? description, List<StreamFinding> findings)
     {
@@ -28,7 +29,8 @@ internal sealed class StreamWalk
     /// <summary>The elements as they come. The last one is of the kind Unknown where not all was understood.</summary>
     public IEnumerable<StreamNode> Elements()
     {
-        while (true)
+        bool ended = false;
+        while (!ended && !_stopped)
         {
             long offset = _input.Offset;
             Result<StreamElement?, ParseError> read = _reader.ReadElement();
@@ -36,32 +38,36 @@ internal sealed class StreamWalk
             {
                 Add(FindingWeight.Error, error);
                 _input.Seek(offset);
-                break;
+                _stopped = true;
+                continue;
             }
 
+            ended = element is null;
             if (element is null)
-                break;
+                continue;
             yield return element switch
             {
                 SectionElement section => Section(section),
                 ConfigurationElement configuration => Read(configuration),
                 CommandElement command => Read(command),
                 VmDescriptionElement description => Read(description),
-                HeaderElement => new StreamNode { Kind = StreamNodeKind.Header, Name = "QEVM", Offset = element.Offset, Length = element.Length, Notes = [("version", Text(StreamFormat.Version))] },
+                HeaderElement => new StreamNode { Kind = StreamNodeKind.Header, Name = "QEVM", Offset = element.Offset, Length = element.Length, Notes = [("version", StreamFormat.Version)] },
                 EndElement => new StreamNode { Kind = StreamNodeKind.End, Name = "end", Offset = element.Offset, Length = element.Length },
                 _ => new StreamNode { Kind = StreamNodeKind.Footer, Name = "footer", Offset = element.Offset, Length = element.Length },
             };
         }
 
-        if (_input.Offset < _input.End)
+        if (ended && _input.Offset < _input.End)
         {
-            if (!Findings.Any(finding => finding.Weight == FindingWeight.Error))
-                Add(FindingWeight.Error, ParseError.At(Errors.StreamTrailing, _input.Offset, $"{_input.End - _input.Offset} bytes follow"));
+            Add(FindingWeight.Error, ParseError.At(Errors.StreamTrailing, _input.Offset, $"{_input.End - _input.Offset} bytes follow"));
+            _stopped = true;
+        }
+
+        if (_stopped)
+        {
             yield return new StreamNode { Kind = StreamNodeKind.Unknown, Name = "rest", Offset = _input.Offset, Length = _input.End - _input.Offset };
         }
     }
-
-    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private StreamNode Read(ConfigurationElement configuration)
     {
@@ -100,33 +106,19 @@ internal sealed class StreamWalk
             Name = "description",
             Offset = element.Offset,
             Length = element.Length,
-            Notes = [("devices", Text(description?.Devices.Count ?? 0))],
+            Notes = [("devices", description?.Devices.Count ?? 0)],
         };
     }
 
     private StreamNode Section(SectionElement section)
     {
         long start = _input.Offset;
-        IReadOnlyList<StreamNode> children;
-        if (section.Section.Name == "ram")
-        {
-            var sink = new RamNodeSink();
-            _ram ??= new RamReader(_input, _form);
-            if (section.Section.Version != RamReader.Version)
-            {
-                Add(FindingWeight.Error, new ParseError(Errors.StreamVersion, section.Offset, "ram", $"version {section.Section.Version}; this side reads {RamReader.Version}"));
-            }
-
-            if (_ram.ReadPayload(sink) is ParseError error)
-                Add(FindingWeight.Error, error);
-            children = sink.Nodes();
-        }
-        else
-        {
-            children = _payload.Read(section);
-        }
-
-        StreamNode? footer = Footer(section.Section, start);
+        int before = Findings.Count;
+        IReadOnlyList<StreamNode>? children = section.Section.Name == "ram" ? Ram(section) : _payload.Read(section);
+        // Where the input has ended there is no footer to look for, and that it has ended was told.
+        _stopped = children is null || _input.Error is not null;
+        bool broken = Findings.Skip(before).Any(finding => finding.Weight == FindingWeight.Error);
+        StreamNode? footer = _stopped ? null : Footer(section.Section, start, broken);
         return new StreamNode
         {
             Kind = StreamNodeKind.Section,
@@ -135,37 +127,55 @@ internal sealed class StreamWalk
             Offset = section.Offset,
             Length = _input.Offset - section.Offset,
             Notes = Notes(section, start, (footer?.Offset ?? _input.Offset) - start),
-            Children = footer is null ? children : [.. children, footer],
-            Descriptors = [],
+            Children = footer is null ? children ?? [] : [.. children!, footer],
         };
     }
 
-    private static IReadOnlyList<(string, string)> Notes(SectionElement section, long start, long length) => section.Tag is StreamTag.SectionStart or StreamTag.SectionFull
-        ? [("id", Text(section.Section.Id)), ("instance", Text(section.Section.Instance)), ("version", Text(section.Section.Version)), ("payload at", Text(start)), ("payload", Text(length))]
-        : [("id", Text(section.Section.Id)), ("payload at", Text(start)), ("payload", Text(length))];
+    private IReadOnlyList<StreamNode> Ram(SectionElement section)
+    {
+        var sink = new RamNodeSink();
+        _ram ??= new RamReader(_input, _form);
+        if (section.Section.Version != RamReader.Version)
+            Add(FindingWeight.Error, new ParseError(Errors.StreamVersion, section.Offset, "ram", $"version {section.Section.Version}; this side reads {RamReader.Version}"));
+        if (_ram.ReadPayload(sink) is ParseError error)
+            Add(FindingWeight.Error, error);
+        return sink.Nodes();
+    }
 
-    private StreamNode? Footer(StreamSection section, long payload)
+    private static IReadOnlyList<(string, JsonValue)> Notes(SectionElement section, long start, long length) => section.Tag is StreamTag.SectionStart or StreamTag.SectionFull
+        ? [("id", section.Section.Id), ("instance", section.Section.Instance), ("version", section.Section.Version), ("payload at", start), ("payload", length)]
+        : [("id", section.Section.Id), ("payload at", start), ("payload", length)];
+
+    // Reads the footer; where something else stands there, goes on behind the next footer of this section.
+    private StreamNode? Footer(StreamSection section, long payload, bool broken)
     {
         long offset = _input.Offset;
-        if (_input.Error is not null)
-            return null; // the input has ended, and that was told
-        if (_reader.ReadElement().TryGet(out StreamElement? element, out ParseError? error) && element is FooterElement)
-            return new StreamNode { Kind = StreamNodeKind.Footer, Name = "footer", Offset = offset, Length = 5, Notes = [("id", Text(section.Id))] };
+        bool read = _reader.ReadElement().TryGet(out _, out ParseError? error);
+        if (read || error!.Rule == Errors.StreamFooterId)
+        {
+            if (error is not null)
+                Add(FindingWeight.Error, error);
+            return FooterNode(offset, section);
+        }
 
-        // Only a footer can follow here: an error stands for anything else.
-        Add(FindingWeight.Error, error!);
-        if (error!.Rule == Errors.StreamFooterId)
-            return new StreamNode { Kind = StreamNodeKind.Footer, Name = "footer", Offset = offset, Length = 5 };
-        if (FooterSearch.Find(_input, section.Id, payload) is long found)
+        // What is wrong inside the payload was told; that no footer follows is its consequence.
+        if (!broken)
+            Add(FindingWeight.Error, error);
+        _input.Seek(offset);
+        if ((!broken && FooterSearch.IsDamaged(_input) ? offset : FooterSearch.Find(_input, section.Id, payload)) is long found)
         {
             _input.Seek(found + 5);
             _reader.ResumeAfter(section);
-            return new StreamNode { Kind = StreamNodeKind.Footer, Name = "footer", Offset = found, Length = 5, Notes = [("id", Text(section.Id))] };
+            return FooterNode(found, section);
         }
 
         _input.Seek(offset);
+        _stopped = true;
         return null;
     }
+
+    private static StreamNode FooterNode(long offset, StreamSection section) =>
+        new() { Kind = StreamNodeKind.Footer, Name = "footer", Offset = offset, Length = 5, Notes = [("id", section.Id)] };
 
     private void Add(FindingWeight weight, ParseError error) => Findings.Add(new StreamFinding(weight, error));
 }

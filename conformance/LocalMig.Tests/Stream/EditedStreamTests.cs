@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text;
+using LocalMig.Stream;
+using LocalMig.Stream.Analysis;
+using LocalMig.Wire;
+
+namespace LocalMig.Tests.Stream;
+
+/// <summary>The smallest recorded stream, with one thing wrong in it. Offsets are those of its recorded layout.</summary>
+public sealed class EditedStreamTests
+{
+    private static readonly byte[] Good = StreamFixture.Read("11.1.3-none-unix.bin");
+
+    public static TheoryData<string, int, string, string, long, string, string?> Edits() => new()
+    {
+        // what, where, bytes in hex; code, offset, path, what QEMU says
+        { "magic", 0, "00", "stream.magic", 0, "", "unknown channel magic: 4544077" },
+        { "format version 2", 7, "02", "stream.format-version", 4, "", "SaveVM v2 format is obsolete and no longer supported" },
+        { "format version 0", 7, "00", "stream.format-version", 4, "", "Unsupported migration stream version, file version 0 != 3" },
+        { "no configuration", 8, "55", "stream.configuration", 8, "", "Configuration section missing, 55 != 7" },
+        { "section type", 0x37, "55", "stream.tag", 0x37, "", "Unknown section type 85" },
+        { "footer byte", 0x32, "55", "stream.footer", 0x32, "ram", "Missing section footer for ram" },
+        { "footer id", 0x33, "09", "stream.footer.id", 0x33, "ram", "Mismatched section id in footer for ram - read 0x9000001 expected 0x1" },
+        { "part id", 0x40, "07", "stream.section.id", 0x3d, "", "Unknown section 7" },
+        { "command", 0x39, "77", "stream.command", 0x38, "", "MIG_CMD 0x77 unknown (len 0x0)" },
+        { "command length", 0x3b, "01", "stream.command.length", 0x3a, "", "SWITCHOVER_START received with bad length - expecting 0, got 1" },
+        { "ram flags", 0x31, "01", "stream.ram.flags", 0x2a, "ram", "Unknown combination of migration flags: 0x1" },
+        { "ram total", 0x28, "10", "stream.ram.total", 0x2a, "ram", null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Edits))]
+    public void An_edit_is_found_where_it_is_and_worded_as_a_real_destination_does(string what, int at, string hex, string code, long offset, string path, string? qemu)
+    {
+        Assert.NotEmpty(what);
+        byte[] stream = [.. Good];
+        Convert.FromHexString(hex).CopyTo(stream, at);
+        ParseError error = StreamAnalysis.Analyze(stream).Findings.First(finding => finding.Weight == FindingWeight.Error).Error;
+        Assert.Equal((code, offset, path, qemu), (error.Code, error.Offset, error.Path, error.QemuText));
+    }
+
+    [Fact]
+    public void A_wrong_footer_does_not_hide_what_follows()
+    {
+        byte[] stream = [.. Good];
+        stream[0x33] = 9;
+        stream[0x79] = 0x55;
+        StreamReport report = StreamAnalysis.Analyze(stream);
+        Assert.Equal(["stream.footer.id", "stream.footer"], report.Findings.Select(finding => finding.Error.Code));
+        Assert.Single(report.Sections("globalstate"));
+    }
+
+    [Fact]
+    public void A_stream_cut_anywhere_names_where_it_ends()
+    {
+        for (int length = 0; length < Good.Length; length++)
+        {
+            StreamReport report = StreamAnalysis.Analyze(Good.AsMemory(0, length));
+            if (length == 261)
+                continue; // the state is whole, and only the description is missing: QEMU loads that
+            Assert.False(report.Complete, $"cut at {length}");
+            ParseError error = Assert.Single(report.Findings, finding => finding.Weight == FindingWeight.Error).Error;
+            Assert.Equal((Errors.Truncated, (long)length), (error.Rule, error.Offset));
+        }
+    }
+
+    [Fact]
+    public void A_single_byte_changed_gives_a_finding_or_exactly_the_changed_stream()
+    {
+        foreach (string name in (string[])["11.1.3-none-unix.bin", "7.2.22-none-unix.bin"])
+        {
+            byte[] stream = StreamFixture.Read(name);
+            for (int at = 0; at < stream.Length; at++)
+            {
+                byte good = stream[at];
+                foreach (int change in (int[])[0x01, 0x80, 0xff, good, good ^ 0xff, good ^ 0x20])
+                {
+                    stream[at] = (byte)(good ^ change);
+                    Judge(stream, string.Create(CultureInfo.InvariantCulture, $"{name} with 0x{stream[at]:x2} at {at}"));
+                }
+
+                stream[at] = good;
+            }
+        }
+    }
+
+    private static void Judge(byte[] stream, string what)
+    {
+        StreamReport report = StreamAnalysis.Analyze(stream);
+        if (report.Findings.Count > 0)
+        {
+            Assert.All(report.Findings, finding => Assert.InRange(finding.Error.Offset, 0, stream.Length));
+            return;
+        }
+
+        Assert.True(report.Complete, what);
+        VmDescription description = DescriptionSearch.Find(stream, 0, Limits.Untrusted)!.Value.Description;
+        Assert.True(Rewriting.Rewrite(new RecordedInput(stream), description).AsSpan().SequenceEqual(stream), what);
+    }
+
+    [Fact]
+    public void A_description_that_is_no_json_is_an_error_at_its_place()
+    {
+        byte[] stream = [.. Good];
+        Encoding.ASCII.GetBytes("]").CopyTo(stream, 0x10a);
+        Assert.Contains(StreamAnalysis.Analyze(stream).Findings, finding => finding.Error.Rule == Errors.StreamDescription && finding.Error.Offset >= 0x10a);
+    }
+}
