@@ -40,6 +40,7 @@ internal static class ToolCommand
             AnalyzeVerb.Create(console),
             SchemaVerb.Create(console),
             LintVerb.Create(console),
+            ReviewVerb.Create(console),
         };
         root.HelpName = "localmig";
         foreach (HelpOption help in root.Options.OfType<HelpOption>())

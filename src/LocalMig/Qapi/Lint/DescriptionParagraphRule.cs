@@ -24,7 +24,7 @@ public sealed class DescriptionParagraphRule : LintRule
                 continue;
             if (section.Lines.Count > 0 && section.Lines[0].Number != section.Line)
                 report.Add(this, section.Line, 3, $"the text of '@{section.Name}:' begins on another line");
-            if (section.Line > subject.Doc.Line + 2 && subject.Doc.File.Line(section.Line - 1).Trim() != "#")
+            if (section.Line > subject.Doc.Line + 2 && !subject.IsBlankAround(section.Line - 1))
                 report.Add(this, section.Line, 3, $"'@{section.Name}:' needs a blank line before it");
         }
     }

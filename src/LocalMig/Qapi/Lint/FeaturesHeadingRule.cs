@@ -59,9 +59,9 @@ public sealed class FeaturesHeadingRule : LintRule
             return;
         }
 
-        if (subject.Doc.File.Line(line - 1).Trim() != "#")
+        if (!subject.IsBlankAround(line - 1))
             report.Add(this, line, 3, "'Features:' needs a blank line before it");
-        if (subject.Doc.File.Line(line + 1).Trim() != "#")
+        if (!subject.IsBlankAround(line + 1))
             report.Add(this, line, 3, "'Features:' needs a blank line behind it");
     }
 }

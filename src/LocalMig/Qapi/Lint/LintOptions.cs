@@ -18,6 +18,9 @@ public sealed record LintOptions
     /// <summary>The release of parameter <c>local</c>; null for any.</summary>
     public Release? LocalRelease { get; init; }
 
+    /// <summary>Whether only a part of each comment is to be seen; its definition then has the name <c>?</c> where nothing tells it.</summary>
+    internal bool Fragment { get; init; }
+
     /// <summary>The rules that count; null for all.</summary>
     public IReadOnlySet<string>? Rules { get; init; }
 }

@@ -42,6 +42,9 @@ internal sealed class LintSubject
     public Release? Since => Doc.Section(DocSectionKind.Since) is { Lines: [var line, ..] }
         && Release.TryParse(FirstWord(line.Text), out Release release) ? release : null;
 
+    /// <summary>Whether a line of the file is blank as comments have it; true for a line that is not there to be seen.</summary>
+    public bool IsBlankAround(int line) => Doc.File.Line(line).Trim() is "#" or "";
+
     /// <summary>The blocks of a section.</summary>
     public IReadOnlyList<DocBlock> Blocks(DocSection section)
     {
@@ -65,7 +68,7 @@ internal sealed class LintSubject
 
     /// <summary>The description of migration parameter <c>local</c>, where this is the comment that has it.</summary>
     public DocSection? LocalDescription =>
-        Doc.Symbol is "MigrationParameters" or "MigrateSetParameters" ? Doc.Description(DocSectionKind.Member, "local") : null;
+        Doc.Symbol is "MigrationParameters" or "MigrateSetParameters" || (Options.Fragment && Doc.Symbol == "?" && Doc.File.Path.Contains("migration", StringComparison.Ordinal)) ? Doc.Description(DocSectionKind.Member, "local") : null;
 
     /// <summary>The names of the definitions of a schema, of their members, values, branches and features, and what comments describe.</summary>
     public static IReadOnlySet<string> KnownNamesOf(SchemaSource schema)

@@ -25,18 +25,24 @@ public static class Linter
         foreach (DocComment doc in schema.Docs)
         {
             Definition? definition = definitions.GetValueOrDefault(doc);
-            LintSubject subject = new(doc, definition, schema, options, names);
-            LintReport report = new(findings, doc.File, definition is null ? "" : $"{definition.Meta} '{definition.Name}'");
-            foreach (LintRule rule in LintRules.All)
-            {
-                if (options.Rules is null || options.Rules.Contains(rule.Id))
-                    rule.Check(subject, report);
-            }
+            Run(new LintSubject(doc, definition, schema, options, names), findings);
         }
 
         Dictionary<SchemaFile, int> order = [];
         foreach (SchemaFile file in schema.Files)
             order.Add(file, order.Count);
         return [.. findings.OrderBy(f => order[f.File]).ThenBy(static f => f.Line).ThenBy(static f => f.Column).ThenBy(static f => f.Rule, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Runs the rules over one comment.</summary>
+    internal static void Run(LintSubject subject, List<Finding> findings)
+    {
+        string definition = subject.Definition is { } d ? $"{d.Meta} '{d.Name}'" : "";
+        LintReport report = new(findings, subject.Doc.File, definition);
+        foreach (LintRule rule in LintRules.All)
+        {
+            if (subject.Options.Rules is null || subject.Options.Rules.Contains(rule.Id))
+                rule.Check(subject, report);
+        }
     }
 }

@@ -48,7 +48,7 @@ public sealed class TagSpellingRule : LintRule
             }
 
             if (section.Kind is DocSectionKind.Since or DocSectionKind.Returns or DocSectionKind.Errors or DocSectionKind.Todo
-                && subject.Doc.File.Line(section.Line - 1).Trim() != "#")
+                && !subject.IsBlankAround(section.Line - 1))
                 report.Add(this, section.Line, 3, $"'{subject.Doc.File.Line(section.Line).Trim('#', ' ').Split(':')[0]}:' needs a blank line before it");
         }
     }
