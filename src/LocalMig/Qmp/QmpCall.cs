@@ -13,6 +13,13 @@ public sealed class QmpCall
     /// <summary>What runs once the reply is on its way; null where nothing does.</summary>
     internal IReadOnlyList<Action>? Afterwards => _afterReply;
 
+    /// <summary>Runs what was asked for after the reply.</summary>
+    internal void RunAfterwards()
+    {
+        foreach (Action action in _afterReply ?? [])
+            action();
+    }
+
     /// <summary>Takes the descriptor that came with the command and owns it; null where none came.</summary>
     public OwnedFd? TakeDescriptor() => _takeDescriptor();
 

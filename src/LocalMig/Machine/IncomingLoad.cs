@@ -1,0 +1,155 @@
+using LocalMig.Descriptors;
+using LocalMig.Machine.Devices;
+using LocalMig.Stream;
+using LocalMig.Wire;
+
+namespace LocalMig.Machine;
+
+/// <summary>Reads a stream into a machine: memory at once, everything else aside until the whole stream was good.</summary>
+internal sealed class IncomingLoad
+{
+    private readonly Vm _vm;
+    private readonly Transport _channel;
+    private readonly ElementReader _stream;
+    private readonly RamReader _ram;
+    private readonly GuestRamSink _memory;
+    private readonly GlobalState _global;
+    private readonly List<StateSection> _sections;
+    private bool _answers;
+
+    public IncomingLoad(Vm vm, Transport channel, StreamInput input)
+    {
+        _vm = vm;
+        _channel = channel;
+        _stream = new ElementReader(input);
+        _ram = new RamReader(input, new RamForm(GuestRam.PageSize));
+        _memory = new GuestRamSink(vm.Ram);
+        _global = new GlobalState(vm, RunState.Running);
+        lock (vm.Gate)
+            _sections = [_global, .. vm.Devices.SectionsToLoad()];
+    }
+
+    /// <summary>Whether the stream began as one.</summary>
+    public bool IsBegun { get; private set; }
+
+    /// <summary>The state in which the source was before it stopped.</summary>
+    public RunState SourceState => _global.State;
+
+    /// <summary>Reads to the end of the stream.</summary>
+    /// <returns>Null, or why the load failed, as error-desc shows it.</returns>
+    public string? Run()
+    {
+        IsBegun = true;
+        bool ended = false;
+        while (true)
+        {
+            if (!_stream.ReadElement().TryGet(out StreamElement? element, out ParseError? error))
+                return LoadErrors.Explain(error);
+            switch (element)
+            {
+                case null:
+                    return ended ? Complete() : LoadErrors.Explain(ParseError.At(Errors.Truncated, _stream.Input.Offset, "the stream has no end"));
+                case EndElement:
+                    ended = true;
+                    break;
+                case ConfigurationElement configuration when configuration.Machine != Vm.MachineName:
+                    return MachineTexts.LoadFailed(MachineTexts.OtherMachine(configuration.Machine, Vm.MachineName));
+                case CommandElement command:
+                    Obey(command);
+                    break;
+                case SectionElement section:
+                    if (ReadSection(section.Section) is { } failure)
+                        return failure;
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Makes what was read the state of the machine. To be called under its lock.</summary>
+    public void Commit()
+    {
+        foreach (StateSection section in _sections)
+            section.Commit();
+        Drop();
+    }
+
+    /// <summary>Forgets what was read, and closes the descriptors in it.</summary>
+    public void Drop()
+    {
+        foreach (StateSection section in _sections)
+            section.Drop();
+    }
+
+    /// <summary>Tells the source how the load went, if it asked to be told.</summary>
+    /// <param name="status">0 where it was well.</param>
+    public void Answer(uint status)
+    {
+        if (_answers)
+            Send(writer => writer.Shut(status));
+    }
+
+    private void Obey(CommandElement command)
+    {
+        switch (command.Command)
+        {
+            case StreamCommand.OpenReturnPath:
+                _answers = true;
+                break;
+            case StreamCommand.Ping when _answers:
+                uint number = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(command.Data.Span);
+                Send(writer => writer.Pong(number));
+                break;
+            default:
+                break;
+        }
+    }
+
+    private string? ReadSection(StreamSection head)
+    {
+        if (head.Name == "ram")
+            return _ram.ReadPayload(_memory) is { } wrong ? LoadErrors.InDevice(head, wrong) : null;
+        if (_sections.Find(s => s.IdString == head.Name && StateSection.Instance == head.Instance) is not { } section)
+            return MachineTexts.LoadFailed(MachineTexts.UnknownSection(head.Name, head.Instance));
+        if (head.Version > section.Description.Version || head.Version < section.Description.MinimumVersion)
+            return MachineTexts.LoadFailed(MachineTexts.UnsupportedVersion((uint)head.Version, head.Name, (uint)section.Description.Version));
+        if (section.Refusal() is { } refusal)
+            return MachineTexts.LoadFailed(MachineTexts.InDevice(head.Name, head.Instance, refusal));
+        if (!VmStateReader.Load(_stream.Input, section.Description, head.Version, head.Name).TryGet(out VmStateValues? values, out ParseError? error))
+            return LoadErrors.InDevice(head, error);
+        if (section.Stage(values) is not { } misfit)
+            return null;
+        values.Dispose();
+        return MachineTexts.LoadFailed(MachineTexts.InDevice(head.Name, head.Instance, misfit));
+    }
+
+    // A backend that waited and got nothing would be a device that is silently dead (specification, section 4).
+    private string? Complete()
+    {
+        lock (_vm.Gate)
+        {
+            foreach (VmDevice device in _vm.Devices.All)
+            {
+                if (device.Port is { IsFilled: false } port && Lacks(device, port) is { } reason)
+                    return MachineTexts.LoadFailed(MachineTexts.InDevice(port.Id, 0, reason));
+            }
+        }
+
+        return null;
+    }
+
+    private string? Lacks(VmDevice device, BackendPort port)
+    {
+        if (_sections.OfType<QueueSection>().FirstOrDefault(q => q.Port == port) is { } queue)
+            return queue.All.Check();
+        return _sections.OfType<DeviceState>().Any(s => s.Device == device && s.BringsBackend) ? null : MachineTexts.FdNotLoaded;
+    }
+
+    private void Send(Action<ReturnPathWriter> write)
+    {
+        using ChannelWriter channel = new(_channel);
+        write(new ReturnPathWriter(new ChannelOutput(channel)));
+        channel.Flush();
+    }
+}

@@ -1,0 +1,121 @@
+using LocalMig.Descriptors;
+using LocalMig.Stream;
+using LocalMig.Wire;
+
+namespace LocalMig.Machine;
+
+/// <summary>One incoming migration on its thread: accept, load, take in what was loaded, answer, run.</summary>
+internal sealed class IncomingRun : IDisposable
+{
+    private const int MagicLength = 4;
+
+    private readonly Vm _vm;
+    private readonly ChannelSource _source;
+    private readonly bool _exitOnError;
+    private readonly CancellationTokenSource _cancel = new();
+    private readonly Thread _thread;
+
+    public IncomingRun(Vm vm, ChannelSource source, bool exitOnError)
+    {
+        _vm = vm;
+        _source = source;
+        _exitOnError = exitOnError;
+        _thread = new Thread(Run) { IsBackground = true, Name = "incoming migration" };
+    }
+
+    /// <summary>Starts the thread.</summary>
+    public void Begin() => _thread.Start();
+
+    /// <summary>Ends it and waits for the thread. To be called without the machine's lock.</summary>
+    public void Dispose()
+    {
+        _cancel.Cancel();
+        if (!_thread.ThreadState.HasFlag(ThreadState.Unstarted))
+            _thread.Join();
+        _source.Dispose();
+        _cancel.Dispose();
+    }
+
+    private void Run()
+    {
+        Deadline deadline = Deadline.Until(_cancel.Token);
+        Result<Transport, string> accepted = _source.Accept(deadline);
+
+        // One source is served. Whoever comes later finds nobody.
+        _source.Dispose();
+        if (!accepted.TryGet(out Transport? channel, out string? reason))
+        {
+            if (!_cancel.IsCancellationRequested)
+                Fail(reason, null);
+            return;
+        }
+
+        using Transport served = _vm.Seams.Accepted(channel);
+        using ChannelReader bytes = new(served) { Deadline = deadline };
+        StreamInput input = _vm.Seams.Input(bytes);
+        IncomingLoad load = new(_vm, served, input);
+        string? failure = Begins(input) ?? Load(load);
+        CloseUnclaimed(bytes);
+        if (failure is null)
+            return;
+        load.Drop();
+        load.Answer(1);
+        served.Abort();
+        served.Dispose();
+        Fail(failure, load.IsBegun ? failure : null);
+    }
+
+    // The first bytes are looked at before the migration counts as active, and a failure here is told on standard error only.
+    private static string? Begins(StreamInput input)
+    {
+        ReadOnlySpan<byte> first = input.Peek(MagicLength);
+        if (first.Length < MagicLength)
+            return MachineTexts.CannotPeek;
+        uint magic = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(first);
+        return magic == StreamFormat.Magic ? null : MachineTexts.UnknownMagic(magic);
+    }
+
+    private string? Load(IncomingLoad load)
+    {
+        lock (_vm.Gate)
+            _vm.Incoming.Change(MigrationStatus.Active);
+        if (load.Run() is { } failure)
+            return failure;
+        lock (_vm.Gate)
+        {
+            load.Commit();
+            load.Answer(0);
+            if (load.SourceState != RunState.Running)
+                _vm.SetRunState(load.SourceState);
+            else if (_vm.StartsWhenLoaded)
+                _vm.Resume();
+            else
+                _vm.SetRunState(RunState.Paused);
+            _vm.Incoming.Change(MigrationStatus.Completed);
+        }
+
+        return null;
+    }
+
+    private void CloseUnclaimed(ChannelReader bytes)
+    {
+        foreach (ArrivedDescriptor unclaimed in bytes.Arrived.Unclaimed)
+            _vm.Warn(MachineTexts.Unclaimed(unclaimed.Number));
+        bytes.Arrived.Clear();
+    }
+
+    private void Fail(string text, string? description)
+    {
+        _vm.Warn(text);
+        lock (_vm.Gate)
+        {
+            if (_vm.RunState == RunState.Shutdown)
+                return;
+            _vm.Incoming.ErrorDescription = description;
+            _vm.Incoming.Change(MigrationStatus.Failed);
+        }
+
+        if (_exitOnError)
+            _vm.Exit(1);
+    }
+}
