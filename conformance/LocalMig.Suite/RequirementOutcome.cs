@@ -29,7 +29,10 @@ public sealed record RequirementOutcome(Requirement Requirement, Verdict Verdict
         if (judged.Length > 0)
             return new RequirementOutcome(requirement, Verdict.Pass, "", ids);
 
-        CaseEvidence? first = System.Array.Find(concerned, c => c.Verdict is Verdict.Unsupported) ?? System.Array.Find(concerned, c => c.Verdict is Verdict.Skip);
+        // What a case said itself tells more than that it could not run at all.
+        CaseEvidence? first = System.Array.Find(concerned, c => c.Verdict is Verdict.Unsupported)
+            ?? System.Array.Find(concerned, c => c.Verdict is Verdict.Skip && c.Wire.Count > 0)
+            ?? System.Array.Find(concerned, c => c.Verdict is Verdict.Skip);
         return first is null
             ? new RequirementOutcome(requirement, Verdict.Skip, "no case of this run judges it", ids)
             : new RequirementOutcome(requirement, first.Verdict, first.Reason, ids);

@@ -1,6 +1,7 @@
 using LocalMig.Suite.Cases.Channel;
 using LocalMig.Suite.Cases.Device;
 using LocalMig.Suite.Cases.Param;
+using LocalMig.Suite.Cases.Recorded;
 using LocalMig.Suite.Cases.Stream;
 using LocalMig.Suite.Cases.Transfer;
 
@@ -17,5 +18,6 @@ public static class CaseList
         .. DeviceCases.All,
         .. TransferCases.All,
         .. StreamCases.All,
+        .. RecordedCases.All,
     ];
 }

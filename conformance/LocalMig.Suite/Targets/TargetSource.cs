@@ -11,5 +11,11 @@ public static class TargetSource
     /// <summary>Opens a target.</summary>
     /// <param name="name">As on the command line.</param>
     /// <returns>The target, or what is wrong with the name or what it names.</returns>
-    public static Result<ITarget, string> Open(string name) => $"unknown target '{name}': expected {Forms}";
+    public static Result<ITarget, string> Open(string name)
+    {
+        const string transcript = "transcript:";
+        return name.StartsWith(transcript, StringComparison.Ordinal)
+            ? TranscriptTarget.Open(name[transcript.Length..])
+            : $"unknown target '{name}': expected {Forms}";
+    }
 }

@@ -19,7 +19,10 @@ public class ReportsTests
         // The channel's and the later groups' requirements are the same lines "no case of this run judges it".
         new TextReport(text).Write(OfEveryVerdict());
         string[] lines = text.ToString().ReplaceLineEndings("\n").Split('\n');
-        Snapshot.Verify(string.Join('\n', lines.Where(l => !l.Contains("no case of this run judges it", StringComparison.Ordinal))));
+        // The number of requirements grows, and is no matter of reports.
+        Snapshot.Verify(string.Join('\n', lines
+            .Where(l => !l.Contains("no case of this run judges it", StringComparison.Ordinal))
+            .Select(l => l.StartsWith("requirements:", StringComparison.Ordinal) ? l[..l.IndexOf(" failed", StringComparison.Ordinal)] : l)));
     }
 
     [Fact]

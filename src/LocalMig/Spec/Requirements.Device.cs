@@ -24,7 +24,7 @@ public static partial class Requirements
         Must("LM-DEVICE-16", "Where the destination waits for a descriptor and 'local' is false on the source, the migration fails.", "section 4, bullet 6"),
         Must("LM-DEVICE-17", "Where the destination waits for a descriptor and the source's switch is off, the migration fails.", "section 4, bullet 6"),
         Must("LM-DEVICE-18", "A destination that waits for a backend never completes without it: no silently dead device.", "section 4, bullet 6; section 7, mismatches"),
-        Must("LM-DEVICE-19", "The destination that waited in vain says \"FD was not loaded during incoming migration\".", "section 4, bullet 6", Profile.Upstream),
+        Must("LM-DEVICE-19", "The destination that waited in vain says \"FD was not loaded during incoming migration\", unless another check of the same load fails first.", "section 4, bullet 6; section 7, mismatches", Profile.Upstream),
         Must("LM-DEVICE-20", "With 'local' set and the switch on while the VM waits for an incoming migration, the TAP backend is created without opening a TAP.", "section 4, bullet 7", Profile.Upstream),
         Must("LM-DEVICE-21", "A backend that waits for its descriptors refuses fd= and fds=.", "section 4, bullet 7", Profile.Upstream),
         Must("LM-DEVICE-22", "A backend that waits for its descriptors refuses helper= and br=.", "section 4, bullet 7", Profile.Upstream),
@@ -41,5 +41,6 @@ public static partial class Requirements
         Must("LM-DEVICE-33", "Where the source has more queues than the destination, the load fails.", "section 7, mismatches"),
         Must("LM-DEVICE-34", "Where the ids of the backends differ, the load fails.", "section 7, mismatches", Profile.Upstream),
         Should("LM-DEVICE-35", "The load looks at whether the backend already has a descriptor, not at the parameter.", "section 7, also", Profile.Upstream),
+        Must("LM-DEVICE-36", "Where support, switch or 'local' is missing on the source and the destination has a backend of its own, migration is an ordinary one for that device.", "section 4, bullet 1"),
     ];
 }

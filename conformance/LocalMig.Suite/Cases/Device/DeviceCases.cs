@@ -6,5 +6,9 @@ internal static class DeviceCases
     /// <summary>In the order they run.</summary>
     public static IReadOnlyList<Case> All { get; } =
     [
+        .. SwitchCases.All,
+        .. NetdevOptionCases.All,
+        .. SupportCases.All,
+        .. SidedCase.All,
     ];
 }
