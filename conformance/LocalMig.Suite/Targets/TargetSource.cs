@@ -14,6 +14,8 @@ public static class TargetSource
     public static Result<ITarget, string> Open(string name)
     {
         const string transcript = "transcript:";
+        if (name == "reference")
+            return new ReferenceTarget();
         return name.StartsWith(transcript, StringComparison.Ordinal)
             ? TranscriptTarget.Open(name[transcript.Length..])
             : $"unknown target '{name}': expected {Forms}";
