@@ -1,4 +1,7 @@
 using System.CommandLine;
+using LocalMig.Json;
+using LocalMig.Qapi;
+using LocalMig.Qapi.Compare;
 using LocalMig.Qapi.Definitions;
 using LocalMig.Qapi.Source;
 using LocalMig.Suite;
@@ -14,9 +17,14 @@ internal static class SchemaVerb
         "schema",
         "Reads, checks and compares QAPI schemas.",
         ("localmig schema check qapi/qapi-schema.json", "reports everything that is wrong, in the form of QEMU's generator"),
+        ("localmig schema diff old/qapi-schema.json new/qapi-schema.json", "tells what was added, removed and changed, and what of it breaks clients"),
+        ("localmig schema diff qapi/qapi-schema.json answer.json", "compares a schema with a recorded answer of query-qmp-schema"),
+        ("localmig schema diff qapi/qapi-schema.json qmp:/run/vm/qmp", "compares it with a QEMU that runs"),
         ("localmig schema check --first --dialect 10.0 a.json", "stops at the first error, as QEMU 10.0 does"))
     {
         Check(console),
+        SchemaDiffVerb.Create(console),
+        Introspect(console),
     };
 
     /// <summary>The option that says whose rules hold.</summary>
@@ -61,5 +69,26 @@ internal static class SchemaVerb
             return (int)code;
         });
         return check;
+    }
+
+    private static Command Introspect(ToolConsole console)
+    {
+        var path = new Argument<string>("FILE") { Description = "A schema file." };
+        var defined = new Option<string[]>("--define") { Description = "A name that holds in conditions; may be given several times. Default: all that occur." };
+        var introspect = new Command("introspect", "Prints what query-qmp-schema would answer.") { path, defined };
+        introspect.SetAction(line =>
+        {
+            string[] names = line.GetValue(defined) ?? [];
+            if (!SchemaDocument.Read(line.GetValue(path)!, new DiskSchemaFiles(), names.Length == 0 ? null : names.ToHashSet(StringComparer.Ordinal))
+                .TryGet(out SchemaDocument? document, out string? unreadable))
+            {
+                console.Error.WriteLine($"localmig: {unreadable}");
+                return (int)ExitCode.Usage;
+            }
+
+            console.Out.WriteLine(JsonText.Write(Introspection.Write(document.Schema)));
+            return (int)ExitCode.Passed;
+        });
+        return introspect;
     }
 }

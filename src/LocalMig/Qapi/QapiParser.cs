@@ -23,7 +23,6 @@ public static class QapiParser
             return ParseError.In(rule, first.Place, first.Message);
         }
 
-        return reader.Expressions.ConvertAll(static e =>
-            new QapiExpression(e.Object, e.Doc is null ? "" : string.Concat(e.Doc.Lines.Select(static l => l.Text + "\n"))));
+        return reader.Expressions.ConvertAll(static e => e.ToExpression());
     }
 }

@@ -23,8 +23,18 @@ public sealed class SchemaBuilder
     public static Result<Schema, ParseError> Build(string text, string file, IReadOnlySet<string> conditions)
     {
         ArgumentNullException.ThrowIfNull(conditions);
-        if (!QapiParser.Parse(text, file).TryGet(out IReadOnlyList<QapiExpression>? expressions, out ParseError? error))
-            return error;
+        return QapiParser.Parse(text, file).TryGet(out IReadOnlyList<QapiExpression>? expressions, out ParseError? error)
+            ? Build(expressions, conditions)
+            : error;
+    }
+
+    /// <summary>Builds the schema of definitions that were read already, from whatever files.</summary>
+    /// <param name="expressions">The definitions.</param>
+    /// <param name="conditions">The names that hold in <c>'if'</c>.</param>
+    public static Result<Schema, ParseError> Build(IReadOnlyList<QapiExpression> expressions, IReadOnlySet<string> conditions)
+    {
+        ArgumentNullException.ThrowIfNull(expressions);
+        ArgumentNullException.ThrowIfNull(conditions);
         SchemaBuilder builder = new(conditions);
         List<(string Kind, string Name, QapiExpression Expression)> defined = [];
         foreach (QapiExpression expression in expressions)

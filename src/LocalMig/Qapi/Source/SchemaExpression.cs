@@ -11,6 +11,9 @@ public sealed record SchemaExpression(QapiObject Object, DocComment? Doc, Schema
     /// <summary>The line it begins in, from 1; QEMU reports everything about a definition there.</summary>
     public int Line => Object.Place.Line;
 
+    /// <summary>The same without what it remembers of its file: what a schema is built from.</summary>
+    public QapiExpression ToExpression() => new(Object, Doc is null ? "" : string.Concat(Doc.Lines.Select(static l => l.Text + "\n")));
+
     /// <summary>What it defines: <c>command</c>, <c>struct</c>, …; null where it has no such key, or several.</summary>
     public string? Meta
     {
