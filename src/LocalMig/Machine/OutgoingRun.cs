@@ -201,7 +201,10 @@ internal sealed class OutgoingRun : IDisposable
         _stream.Footer(RamSection);
         GlobalState global = new(_vm, _before);
         uint id = FirstDeviceSection;
-        foreach (StateSection section in _vm.Devices.SectionsToSave(_local).Prepend(global))
+
+        // The parameter counts now (specification, section 7); set only meanwhile, it finds a channel that nobody checked.
+        bool local = _local && _vm.Parameters.Local;
+        foreach (StateSection section in _vm.Devices.SectionsToSave(local).Prepend(global))
         {
             _stream.Device(
                 new StreamSection(id++, section.IdString, StateSection.Instance, section.Description.Version), section.Description, section.Save(_local));
