@@ -19,5 +19,6 @@ public static class CaseList
         .. TransferCases.All,
         .. StreamCases.All,
         .. RecordedCases.All,
+        .. RecordedStreamCases.All,
     ];
 }

@@ -39,4 +39,7 @@ public enum TargetAbilities
 
     /// <summary>Saves a VM into a file and loads it again.</summary>
     Snapshots = 1 << 10,
+
+    /// <summary>Is a recorded migration stream.</summary>
+    RecordedStream = 1 << 11,
 }

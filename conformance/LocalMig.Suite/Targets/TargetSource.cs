@@ -6,7 +6,7 @@ namespace LocalMig.Suite.Targets;
 public static class TargetSource
 {
     /// <summary>What can be named, for help and error texts.</summary>
-    public const string Forms = "'reference', or 'transcript:FILE'";
+    public const string Forms = "'reference', 'transcript:FILE', or 'stream:FILE'";
 
     /// <summary>Opens a target.</summary>
     /// <param name="name">As on the command line.</param>
@@ -14,8 +14,11 @@ public static class TargetSource
     public static Result<ITarget, string> Open(string name)
     {
         const string transcript = "transcript:";
+        const string stream = "stream:";
         if (name == "reference")
             return new ReferenceTarget();
+        if (name.StartsWith(stream, StringComparison.Ordinal))
+            return StreamTarget.Open(name[stream.Length..]);
         return name.StartsWith(transcript, StringComparison.Ordinal)
             ? TranscriptTarget.Open(name[transcript.Length..])
             : $"unknown target '{name}': expected {Forms}";

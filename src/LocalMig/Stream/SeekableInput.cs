@@ -15,6 +15,9 @@ public abstract class SeekableInput : StreamInput
     /// <summary>Offsets of the service bytes read so far.</summary>
     public IReadOnlyList<long> Descriptors => _descriptors;
 
+    /// <summary>Takes wrong service bytes, where the reader is to go on behind them; null where they fail the input.</summary>
+    public ICollection<ParseError>? WrongServiceBytes { get; init; }
+
     /// <summary>Goes to another place and forgets an earlier failure.</summary>
     /// <param name="offset">From the first byte that is there to <see cref="End"/>.</param>
     public void Seek(long offset)
@@ -30,13 +33,20 @@ public abstract class SeekableInput : StreamInput
         byte service = ReadByte();
         if (Error is not null)
             return null;
-        if (service == StreamFormat.ServiceByte)
-            _descriptors.Add(offset);
-        else
-            Fail(ParseError.At(Errors.ServiceByte, offset, $"0x{service:x2}") with { QemuText = $"unexpected service byte: {service}({(char)service})" });
+        _descriptors.Add(offset);
+        if (service != StreamFormat.ServiceByte)
+            Report(ParseError.At(Errors.ServiceByte, offset, $"0x{service:x2}") with { QemuText = $"unexpected service byte: {service}({(char)service})" });
         return null;
     }
 
     /// <summary>Makes the offset that of the next byte.</summary>
     protected abstract void MoveTo(long offset);
+
+    private void Report(ParseError error)
+    {
+        if (WrongServiceBytes is null)
+            Fail(error);
+        else
+            WrongServiceBytes.Add(error);
+    }
 }

@@ -14,7 +14,8 @@ public static class StreamAnalysis
     {
         limits ??= Limits.Untrusted;
         var findings = new List<StreamFinding>();
-        var input = new RecordedInput(stream) { Limits = limits };
+        var wrong = new List<ParseError>();
+        var input = new RecordedInput(stream) { Limits = limits, WrongServiceBytes = wrong };
         StreamKind kind = KindOf(stream.Span);
         IReadOnlyList<StreamNode> elements = kind switch
         {
@@ -23,10 +24,14 @@ public static class StreamAnalysis
             _ => Migration(input, stream.Span, limits, findings),
         };
         long parsed = elements.Count == 0 ? 0 : elements[^1].Kind == StreamNodeKind.Unknown ? elements[^1].Offset : elements[^1].End;
+        findings.AddRange(wrong.Select(error => new StreamFinding(FindingWeight.Error, error with { Path = SectionAt(elements, error.Offset) }, "LM-TRANSFER-03")));
         if (log is not null)
             CompareWithLog(elements, log, findings);
         return new StreamReport(kind, elements, findings, parsed, stream.Length);
     }
+
+    private static string SectionAt(IReadOnlyList<StreamNode> elements, long offset) =>
+        elements.FirstOrDefault(element => element.Offset <= offset && offset < element.End)?.Name ?? "";
 
     private static StreamKind KindOf(ReadOnlySpan<byte> stream)
     {

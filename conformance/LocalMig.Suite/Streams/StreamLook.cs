@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace LocalMig.Suite.Streams;
+
+/// <summary>What a judge of streams sees, and where it says what it found.</summary>
+internal sealed class StreamLook(CaseContext context, StreamEvidence evidence, string requirement)
+{
+    /// <summary>The stream.</summary>
+    public StreamEvidence Stream => evidence;
+
+    /// <summary>How often something was judged.</summary>
+    public int Judged { get; private set; }
+
+    /// <summary>Judges the requirement by what stands at an offset of the stream.</summary>
+    public void Judge(string what, bool held, string expected, string actual, long offset)
+    {
+        Judged++;
+        context.Evidence.Wire("stream", WireDirection.Note, $"{what}: {actual}", offset);
+        context.Expect(requirement, what, held, expected, actual, string.Create(CultureInfo.InvariantCulture, $"offset {offset}"));
+    }
+
+    /// <summary>Judges that a number at an offset is the expected one.</summary>
+    public void Judge(string what, long expected, long actual, long offset) =>
+        Judge(what, expected == actual, expected.ToString(CultureInfo.InvariantCulture), actual.ToString(CultureInfo.InvariantCulture), offset);
+}

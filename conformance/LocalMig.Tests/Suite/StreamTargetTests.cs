@@ -1,0 +1,77 @@
+using LocalMig.Tests.Stream;
+using LocalMig.Tests.Tool;
+
+namespace LocalMig.Tests.Suite;
+
+public sealed class StreamTargetTests : IDisposable
+{
+    private const string Recorded = "local-11-return-path.bin";
+    private const int Service = 624007;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("localmig-stream-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_recorded_local_migration_passes_and_is_not_vacuous()
+    {
+        ToolRun run = ToolRun.Of("verify", "stream:" + StreamFixture.Path(Recorded));
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("requirements: 15 passed, 0 failed,", run.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("11.1.3-q35-net-file.bin")]
+    [InlineData("control-local-off.bin")]
+    public void A_stream_without_a_descriptor_is_unsupported(string name) =>
+        Assert.Equal(4, ToolRun.Of("verify", "stream:" + StreamFixture.Path(name)).ExitCode);
+
+    [Theory]
+    [InlineData(Service + 1, 2, "LM-STREAM-06")]
+    [InlineData(Service - 1, 1, "LM-STREAM-04")]
+    [InlineData(Service - 5, 1, "LM-STREAM-04")]
+    [InlineData(Service - 17, (byte)'1', "LM-STREAM-03")]
+    [InlineData(Service, 0x21, "LM-TRANSFER-03")]
+    public void A_stream_with_one_byte_wrong_breaks_the_requirement_of_that_byte(int at, byte value, string requirement)
+    {
+        byte[] bytes = StreamFixture.Read(Recorded);
+        bytes[at] = value;
+        Assert.Contains("FAILED " + requirement, Failures(Verify(bytes, StreamFixture.Path(Path.ChangeExtension(Recorded, ".log")))), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("src>dst 0 757158 0", "LM-TRANSFER-01")]
+    [InlineData("src>dst 0 624008 2", "LM-TRANSFER-04")]
+    [InlineData("src>dst 0 624009 1", "LM-TRANSFER-05")]
+    [InlineData("src>dst 0 624008 1\nsrc>dst 624008 5 1", "LM-STREAM-10")]
+    public void Descriptors_that_rode_elsewhere_break_the_requirement_of_their_place(string log, string requirement)
+    {
+        string path = Path.Combine(_folder, "made.log");
+        File.WriteAllText(path, log);
+        Assert.Contains("FAILED " + requirement, Failures(Verify(StreamFixture.Read(Recorded), path)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_no_migration_stream_breaks_the_run()
+    {
+        string path = Path.Combine(_folder, "no.bin");
+        File.WriteAllText(path, "no stream");
+        Assert.Equal(3, ToolRun.Of("verify", "stream:" + path).ExitCode);
+        Assert.Equal(2, ToolRun.Of("verify", "stream:" + Path.Combine(_folder, "nothing.bin")).ExitCode);
+    }
+
+    // One line per requirement, without the width of the columns.
+    private static string Failures(ToolRun run)
+    {
+        Assert.Equal(1, run.ExitCode);
+        return string.Join('\n', run.Out.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
+    }
+
+    private ToolRun Verify(byte[] bytes, string log)
+    {
+        string path = Path.Combine(_folder, "stream.bin");
+        File.WriteAllBytes(path, bytes);
+        File.Copy(log, Path.ChangeExtension(path, ".log"));
+        return ToolRun.Of("verify", "stream:" + path);
+    }
+}
