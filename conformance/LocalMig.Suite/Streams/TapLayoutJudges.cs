@@ -40,7 +40,7 @@ internal static class TapLayoutJudges
 
     private static void Order(StreamLook look)
     {
-        StreamNode? device = look.Stream.Report.Elements.FirstOrDefault(node => node.Kind == StreamNodeKind.Section && node.Name.EndsWith("/virtio-net", StringComparison.Ordinal));
+        StreamNode? device = look.Stream.Report.Elements.FirstOrDefault(node => node.Kind == StreamNodeKind.Section && node.Name.Contains("/virtio-net", StringComparison.Ordinal));
         if (device is null)
             return;
         foreach (StreamNode section in look.Stream.TapQueues)

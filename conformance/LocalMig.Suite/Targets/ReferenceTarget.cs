@@ -30,7 +30,7 @@ public sealed class ReferenceTarget(VmSeams? seams = null) : IVmTarget
     {
         TargetAbilities.Taps => NetworkNamespace.IsPermitted(out string reason) ? "" : $"no TAP can be opened here: {reason}",
         TargetAbilities.Processes => "the reference's VMs share the suite's process",
-        TargetAbilities.Recording => "the reference is no recording",
+        TargetAbilities.Recording or TargetAbilities.RecordedStream => "the reference is no recording",
         TargetAbilities.Vhost => "the reference has no vhost",
         TargetAbilities.Postcopy => "the reference starts no postcopy",
         TargetAbilities.Snapshots => "the reference saves no snapshots",

@@ -1,3 +1,5 @@
+using LocalMig.Suite.Streams;
+
 namespace LocalMig.Suite.Cases.Stream;
 
 /// <summary>The cases of group STREAM.</summary>
@@ -6,5 +8,11 @@ internal static class StreamCases
     /// <summary>In the order they run.</summary>
     public static IReadOnlyList<Case> All { get; } =
     [
+        .. TapLayoutJudges.All.Select(judge => new TappedStreamCase(judge)),
+        .. DescriptorJudges.All.Where(judge => judge.Requirement is "LM-TRANSFER-16" or "LM-STREAM-10").Select(judge => new TappedStreamCase(judge)),
+        .. DescriptorJudges.All.Where(judge => judge.Requirement is "LM-STREAM-14" or "LM-STREAM-15").Select(judge => new TappedStreamCase(judge, withTap: false)),
+        new TrueStateCase(),
+        new VhostCase(),
+        .. DamagedStreamCases.All,
     ];
 }
