@@ -37,6 +37,7 @@ internal static class ToolCommand
         var root = new RootCommand("Judges implementations of QEMU's local migration against its specification.")
         {
             VerifyVerb.Create(console),
+            ServeVerb.Create(console),
             AnalyzeVerb.Create(console),
             SchemaVerb.Create(console),
             LintVerb.Create(console),
