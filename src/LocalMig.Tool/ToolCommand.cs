@@ -42,6 +42,7 @@ internal static class ToolCommand
             SchemaVerb.Create(console),
             LintVerb.Create(console),
             ReviewVerb.Create(console),
+            ClaimsVerb.Create(console),
         };
         root.HelpName = "localmig";
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
