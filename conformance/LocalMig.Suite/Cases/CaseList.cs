@@ -1,6 +1,7 @@
 using LocalMig.Suite.Cases.Channel;
 using LocalMig.Suite.Cases.Device;
 using LocalMig.Suite.Cases.Param;
+using LocalMig.Suite.Cases.Qmp;
 using LocalMig.Suite.Cases.Recorded;
 using LocalMig.Suite.Cases.Stream;
 using LocalMig.Suite.Cases.Transfer;
@@ -13,6 +14,7 @@ public static class CaseList
     /// <summary>All cases of all profiles.</summary>
     public static IReadOnlyList<Case> All { get; } =
     [
+        .. QmpCases.All,
         .. ParamCases.All,
         .. ChannelCases.All,
         .. DeviceCases.All,

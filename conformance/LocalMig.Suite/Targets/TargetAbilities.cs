@@ -42,4 +42,10 @@ public enum TargetAbilities
 
     /// <summary>Is a recorded migration stream.</summary>
     RecordedStream = 1 << 11,
+
+    /// <summary>Has a monitor that can be connected to as bytes.</summary>
+    Monitor = 1 << 12,
+
+    /// <summary>Is in use by somebody else: nothing may be done to it that changes it.</summary>
+    Shared = 1 << 13,
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LocalMig.Wire;
 
 namespace LocalMig.Suite.Targets;
@@ -7,24 +6,30 @@ namespace LocalMig.Suite.Targets;
 public static class TargetSource
 {
     /// <summary>What can be named, for help and error texts.</summary>
-    public const string Forms = "'reference', 'serve' (the reference, each VM a process), 'transcript:FILE', or 'stream:FILE'";
+    public const string Forms = "'reference', 'transcript:FILE', 'stream:FILE', 'qemu:BINARY', or 'qmp:unix:PATH'";
+
+    private static readonly (string Form, Func<string, Result<ITarget, string>> Open)[] Named =
+    [
+        ("transcript:", TranscriptTarget.Open),
+        ("stream:", StreamTarget.Open),
+        ("qemu:", QemuTarget.Open),
+        ("qmp:unix:", path => new QmpTarget(path)),
+    ];
 
     /// <summary>Opens a target.</summary>
     /// <param name="name">As on the command line.</param>
-    /// <param name="program">Gives the command of this program, for targets that start it again.</param>
     /// <returns>The target, or what is wrong with the name or what it names.</returns>
-    public static Result<ITarget, string> Open(string name, Func<ProcessStartInfo> program)
+    public static Result<ITarget, string> Open(string name)
     {
-        const string transcript = "transcript:";
-        const string stream = "stream:";
+        ArgumentNullException.ThrowIfNull(name);
         if (name == "reference")
-            return new ReferenceTarget(program: program);
-        if (name == "serve")
-            return new ReferenceTarget(program: program, always: true);
-        if (name.StartsWith(stream, StringComparison.Ordinal))
-            return StreamTarget.Open(name[stream.Length..]);
-        return name.StartsWith(transcript, StringComparison.Ordinal)
-            ? TranscriptTarget.Open(name[transcript.Length..])
-            : $"unknown target '{name}': expected {Forms}";
+            return new ReferenceTarget();
+        foreach ((string form, Func<string, Result<ITarget, string>> open) in Named)
+        {
+            if (name.StartsWith(form, StringComparison.Ordinal))
+                return open(name[form.Length..]);
+        }
+
+        return $"unknown target '{name}': expected {Forms}";
     }
 }

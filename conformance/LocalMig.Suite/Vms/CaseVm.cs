@@ -100,7 +100,6 @@ public sealed class CaseVm : IDisposable
     public void Kill()
     {
         _context.Evidence.Wire(Name, WireDirection.Note, "killed");
-        _context.HasKilled = true;
         _handle.Kill();
     }
 
@@ -123,10 +122,9 @@ public sealed class CaseVm : IDisposable
         return HasExited;
     }
 
-    /// <summary>Lets it quit, or ends it where it does not.</summary>
+    /// <summary>Disconnects, and ends it.</summary>
     public void Dispose()
     {
-        Quit();
         _monitor.Dispose();
         _handle.Dispose();
     }

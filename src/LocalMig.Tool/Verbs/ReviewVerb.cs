@@ -72,7 +72,7 @@ internal static class ReviewVerb
         return verb;
     }
 
-    internal static Profile ProfileOf(string? name) => name switch
+    private static Profile ProfileOf(string? name) => name switch
     {
         "v16" => Profile.V16,
         "upstream" => Profile.Upstream,

@@ -6,10 +6,5 @@ internal static class ChannelCases
     /// <summary>In the order they run.</summary>
     public static IReadOnlyList<Case> All { get; } =
     [
-        .. RefusedAddressCases.All,
-        .. DescriptorCases.All,
-        .. AcceptedCases.All,
-        .. NeighbourCases.All,
-        .. HandOverCases.All,
     ];
 }

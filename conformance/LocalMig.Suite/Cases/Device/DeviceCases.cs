@@ -10,6 +10,5 @@ internal static class DeviceCases
         .. NetdevOptionCases.All,
         .. SupportCases.All,
         .. SidedCase.All,
-        .. TapCases.All,
     ];
 }

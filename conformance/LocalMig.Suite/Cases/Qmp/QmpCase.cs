@@ -1,0 +1,32 @@
+using LocalMig.Json;
+using LocalMig.Suite.Targets;
+
+namespace LocalMig.Suite.Cases.Qmp;
+
+/// <summary>What the cases of the protocol have in common: they need a monitor and not the feature.</summary>
+internal static class QmpCase
+{
+    /// <summary>A command that every implementation has and that changes nothing.</summary>
+    public const string Status = """{"execute":"query-status"}""";
+
+    /// <summary>A case of one or more requirements.</summary>
+    public static ShortCase Of(string name, string title, IReadOnlyList<string> requirements, Action<CaseContext> run) =>
+        new($"QMP/{name}", title, requirements, run) { Abilities = TargetAbilities.Monitor, Feature = false };
+
+    /// <summary>Judges that a reply is this error, and that it carries this id.</summary>
+    public static void ExpectError(CaseContext c, string requirement, string what, string error, JsonValue reply)
+    {
+        JsonValue? told = reply["error"];
+        string actual = told is null ? Replies.Show(reply) : $"{Text(told["class"])}: {Text(told["desc"])}";
+        c.ExpectEqual(requirement, what, error, actual, "/error");
+    }
+
+    /// <summary>Judges that the monitor answers a good command.</summary>
+    public static void ExpectAnswers(CaseContext c, string requirement, string when, RawMonitor monitor)
+    {
+        JsonValue reply = monitor.Ask("""{"execute":"query-status","id":"still there"}""");
+        c.Expect(requirement, $"query-status {when}", reply["return"] is not null, "a return", Replies.Show(reply));
+    }
+
+    private static string Text(JsonValue? value) => value is { Kind: JsonKind.String } ? value.AsString : Replies.Show(value);
+}
