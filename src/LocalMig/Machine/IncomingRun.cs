@@ -14,6 +14,9 @@ internal sealed class IncomingRun : IDisposable
     private readonly bool _exitOnError;
     private readonly CancellationTokenSource _cancel = new();
     private readonly Thread _thread;
+    private readonly Lock _life = new();
+    private bool _begun;
+    private bool _ended;
 
     public IncomingRun(Vm vm, ChannelSource source, bool exitOnError)
     {
@@ -23,14 +26,30 @@ internal sealed class IncomingRun : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = "incoming migration" };
     }
 
-    /// <summary>Starts the thread.</summary>
-    public void Begin() => _thread.Start();
+    /// <summary>Starts the thread, unless everything has ended already.</summary>
+    public void Begin()
+    {
+        lock (_life)
+        {
+            if (_ended)
+                return;
+            _begun = true;
+            _thread.Start();
+        }
+    }
 
     /// <summary>Ends it and waits for the thread. To be called without the machine's lock.</summary>
     public void Dispose()
     {
-        _cancel.Cancel();
-        if (!_thread.ThreadState.HasFlag(ThreadState.Unstarted))
+        lock (_life)
+        {
+            if (_ended)
+                return;
+            _ended = true;
+            _cancel.Cancel();
+        }
+
+        if (_begun)
             _thread.Join();
         _source.Dispose();
         _cancel.Dispose();

@@ -19,6 +19,9 @@ internal sealed class OutgoingRun : IDisposable
     private readonly CancellationTokenSource _cancel = new();
     private readonly ManualResetEventSlim _proceed = new();
     private readonly Thread _thread;
+    private readonly Lock _life = new();
+    private bool _begun;
+    private bool _ended;
 
     // What was set when the migration was asked for: the channel was checked against it.
     private readonly bool _local;
@@ -51,26 +54,54 @@ internal sealed class OutgoingRun : IDisposable
 
     private bool IsQemu11 => _vm.Options.Generation == QemuGeneration.Qemu11;
 
-    /// <summary>Starts the thread.</summary>
-    public void Begin() => _thread.Start();
+    /// <summary>Starts the thread, unless everything has ended already.</summary>
+    public void Begin()
+    {
+        lock (_life)
+        {
+            if (_ended)
+                return;
+            _begun = true;
+            _thread.Start();
+        }
+    }
 
     /// <summary>Gives up: whatever waits is woken. From any thread.</summary>
     public void Cancel()
     {
-        _cancel.Cancel();
-        _proceed.Set();
+        lock (_life)
+        {
+            if (_ended)
+                return;
+            _cancel.Cancel();
+            _proceed.Set();
+        }
     }
 
     /// <summary>Goes on after pre-switchover.</summary>
-    public void Continue() => _proceed.Set();
+    public void Continue()
+    {
+        lock (_life)
+        {
+            if (!_ended)
+                _proceed.Set();
+        }
+    }
 
     /// <summary>Waits for the thread. To be called without the machine's lock, or when the migration has ended.</summary>
     public void Dispose()
     {
-        if (_thread.ThreadState.HasFlag(ThreadState.Unstarted))
-            _channel?.Dispose();
-        else
+        lock (_life)
+        {
+            if (_ended)
+                return;
+            _ended = true;
+        }
+
+        if (_begun)
             _thread.Join();
+        else
+            _channel?.Dispose();
         _answers?.Dispose();
         _cancel.Dispose();
         _proceed.Dispose();
@@ -207,7 +238,7 @@ internal sealed class OutgoingRun : IDisposable
         foreach (StateSection section in _vm.Devices.SectionsToSave(local).Prepend(global))
         {
             _stream.Device(
-                new StreamSection(id++, section.IdString, StateSection.Instance, section.Description.Version), section.Description, section.Save(_local));
+                new StreamSection(id++, section.IdString, StateSection.Instance, section.Description.Version), section.Description, section.Save(local));
             if (_stream.Output.Error is { } error)
                 return Explain(error);
             if (_cancel.IsCancellationRequested)
