@@ -41,7 +41,7 @@ internal static class Rewriting
         }
     }
 
-    private sealed class Copy(RamWriter writer) : RamSink
+    internal sealed class Copy(RamWriter writer) : RamSink
     {
         private readonly List<RamBlock> _blocks = [];
         private ulong _left;
@@ -66,6 +66,18 @@ internal static class Rewriting
         public override void Page(RamBlock block, ulong address, ReadOnlySpan<byte> bytes, long offset) => writer.Page(block, address, bytes);
 
         public override void ZeroPage(RamBlock block, ulong address, long offset) => writer.ZeroPage(block, address);
+
+        public override ParseError? Changes(RamBlock block, ulong address, ReadOnlyMemory<byte> encoded, long offset)
+        {
+            writer.Changes(block, address, encoded.Span);
+            return null;
+        }
+
+        public override ParseError? Compressed(RamBlock block, ulong address, ReadOnlyMemory<byte> zlib, long offset)
+        {
+            writer.Compressed(block, address, zlib.Span);
+            return null;
+        }
 
         public override void Mark(RamFlags flag, long offset)
         {

@@ -19,9 +19,9 @@ internal static class StreamFixture
         return File.Exists(path) ? DescriptorLog.Read(File.ReadAllText(path)).Value : null;
     }
 
-    /// <summary>All recordings, without the side channels of multifd.</summary>
+    /// <summary>All recordings.</summary>
     public static IEnumerable<string> All() =>
-        Directory.EnumerateFiles(Folder(), "*.bin").Select(path => System.IO.Path.GetFileName(path)).Where(name => !name.Contains(".conn", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(Folder(), "*.bin").Select(path => System.IO.Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
     private static string Folder([CallerFilePath] string here = "") =>
         System.IO.Path.GetFullPath(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(here)!, "../../../fixtures/streams"));

@@ -6,7 +6,7 @@ namespace LocalMig.Tests.Stream;
 
 public sealed class StreamRoundTripTests
 {
-    public static TheoryData<string> MigrationStreams() => [.. StreamFixture.All().Where(name => !name.Contains(".rp.", StringComparison.Ordinal) && !name.Contains("cpr-state", StringComparison.Ordinal))];
+    public static TheoryData<string> MigrationStreams() => [.. StreamFixture.All().Where(name => !name.Contains(".rp.", StringComparison.Ordinal) && !name.Contains(".conn", StringComparison.Ordinal) && !name.Contains("cpr-state", StringComparison.Ordinal))];
 
     public static TheoryData<string> ReturnPaths() => [.. StreamFixture.All().Where(name => name.Contains(".rp.", StringComparison.Ordinal))];
 
@@ -30,6 +30,29 @@ public sealed class StreamRoundTripTests
         Assert.Equal(recorded, output.Written.ToArray());
         Assert.Equal(6, output.Descriptors.Count);
         Assert.Equal(36, output.Descriptors[0]);
+    }
+
+    [Theory]
+    [InlineData("local-10-multifd.conn1.bin", 1)]
+    [InlineData("local-10-multifd.conn2.bin", 1)]
+    public void A_recorded_side_channel_of_multifd_is_written_anew_byte_for_byte(string name, int leastPages)
+    {
+        byte[] recorded = StreamFixture.Read(name);
+        var input = new MemoryInput(recorded);
+        var reader = new MultifdReader(input);
+        var output = new MemoryOutput();
+        var writer = new MultifdWriter(output);
+        writer.Handshake(reader.ReadHandshake().Value);
+        uint pages = 0;
+        while (reader.ReadPacket().Value is MultifdPacket packet)
+        {
+            writer.Packet(packet);
+            output.Write(input.ReadBytes((int)packet.DataLength));
+            pages += packet.NormalPages;
+        }
+
+        Assert.True(output.Written.Span.SequenceEqual(recorded));
+        Assert.InRange((int)pages, leastPages, 1000);
     }
 
     [Theory]

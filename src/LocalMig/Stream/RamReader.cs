@@ -41,6 +41,8 @@ public sealed class RamReader
                 RamFlags.MemSize => ReadBlocks(address, offset, sink),
                 RamFlags.Page or (RamFlags.Page | RamFlags.Continue) => ReadPage(flags, address, offset, sink),
                 RamFlags.Zero or (RamFlags.Zero | RamFlags.Continue) => ReadZeroPage(flags, address, offset, sink),
+                RamFlags.Xbzrle or (RamFlags.Xbzrle | RamFlags.Continue) => ReadXbzrle(flags, address, offset, sink),
+                RamFlags.CompressPage or (RamFlags.CompressPage | RamFlags.Continue) => ReadCompressed(flags, address, offset, sink),
                 RamFlags.Eos or RamFlags.MultifdFlush or RamFlags.Hook when address == 0 => Mark(flags, offset, sink),
                 _ => Located(ParseError.At(Errors.StreamRamFlags, offset, $"word 0x{word:x16}")) with
                 {
@@ -87,9 +89,20 @@ public sealed class RamReader
             _blocks[name] = block;
             if (sink.Block(block, offset) is ParseError error)
                 return error;
+            // The block's bitmap and pages stand between its header and the next block.
+            if (block.Mapped is MappedRamHeader mapped && Skip(mapped.PagesOffset + block.UsedLength, offset) is ParseError misplaced)
+                return misplaced;
         }
 
         return null;
+    }
+
+    private ParseError? Skip(ulong to, long offset)
+    {
+        if (to < (ulong)_input.Offset || to > long.MaxValue)
+            return Located(ParseError.At(Errors.StreamRamBlock, offset, $"the pages of the block end at 0x{to:x}, before they begin"));
+        _input.Skip((long)to - _input.Offset);
+        return _input.Error is ParseError cut ? Located(cut) : null;
     }
 
     private MappedRamHeader? ReadMappedHeader()
@@ -140,6 +153,33 @@ public sealed class RamReader
 
         sink.ZeroPage(block!, address, offset);
         return null;
+    }
+
+    private ParseError? ReadXbzrle(RamFlags flags, ulong address, long offset, RamSink sink)
+    {
+        if (PageBlock(flags, address, offset, out RamBlock? block) is ParseError error)
+            return error;
+        long start = _input.Offset;
+        byte tag = _input.ReadByte();
+        int length = _input.ReadUInt16();
+        if (_input.Error is null && tag != Xbzrle.Tag)
+            return Located(ParseError.At(Errors.StreamXbzrle, start, $"tag 0x{tag:x2}")) with { QemuText = "Failed to load XBZRLE page - wrong compression!" };
+        if (length > _form.PageSize)
+            return Located(ParseError.At(Errors.StreamXbzrle, start + 1, $"{length} bytes for a page of {_form.PageSize}")) with { QemuText = "Failed to load XBZRLE page - len overflow!" };
+        byte[] encoded = _input.ReadBytes(length);
+        return _input.Error is ParseError cut ? Located(cut) : sink.Changes(block!, address, encoded, offset);
+    }
+
+    private ParseError? ReadCompressed(RamFlags flags, ulong address, long offset, RamSink sink)
+    {
+        if (PageBlock(flags, address, offset, out RamBlock? block) is ParseError error)
+            return error;
+        long start = _input.Offset;
+        uint length = _input.ReadUInt32();
+        if (length > 2 * (uint)_form.PageSize)
+            return Located(ParseError.At(Errors.LimitExceeded, start, $"{length} bytes for a compressed page of {_form.PageSize}"));
+        byte[] compressed = _input.ReadBytes((int)length);
+        return _input.Error is ParseError cut ? Located(cut) : sink.Compressed(block!, address, compressed, offset);
     }
 
     private ParseError? PageBlock(RamFlags flags, ulong address, long offset, out RamBlock? block)

@@ -23,6 +23,14 @@ public abstract class RamSink
     {
     }
 
+    /// <summary>A page told by what has changed, see <see cref="Xbzrle.Decode"/>.</summary>
+    /// <returns>An error where this side cannot apply the changes.</returns>
+    public virtual ParseError? Changes(RamBlock block, ulong address, ReadOnlyMemory<byte> encoded, long offset) => null;
+
+    /// <summary>A page compressed by zlib; QEMU up to 9.0.</summary>
+    /// <returns>An error where this side cannot take it.</returns>
+    public virtual ParseError? Compressed(RamBlock block, ulong address, ReadOnlyMemory<byte> zlib, long offset) => null;
+
     /// <summary>A word without address: the multifd channels are to catch up, a hook, the end of the part.</summary>
     public virtual void Mark(RamFlags flag, long offset)
     {

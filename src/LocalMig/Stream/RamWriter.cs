@@ -68,6 +68,23 @@ public sealed class RamWriter
         _output.WriteByte(0);
     }
 
+    /// <summary>Writes a page as what has changed in it, see <see cref="Xbzrle.Encode"/>.</summary>
+    public void Changes(RamBlock block, ulong address, ReadOnlySpan<byte> encoded)
+    {
+        PageHead(block, address, RamFlags.Xbzrle);
+        _output.WriteByte(Xbzrle.Tag);
+        _output.WriteUInt16(checked((ushort)encoded.Length));
+        _output.Write(encoded);
+    }
+
+    /// <summary>Writes a page compressed by zlib.</summary>
+    public void Compressed(RamBlock block, ulong address, ReadOnlySpan<byte> zlib)
+    {
+        PageHead(block, address, RamFlags.CompressPage);
+        _output.WriteUInt32((uint)zlib.Length);
+        _output.Write(zlib);
+    }
+
     /// <summary>Writes a word without address, for example <see cref="RamFlags.MultifdFlush"/>.</summary>
     public void Mark(RamFlags flag) => Word(0, flag);
 

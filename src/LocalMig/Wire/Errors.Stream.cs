@@ -39,6 +39,9 @@ public static partial class Errors
     /// <summary>Not a migration stream.</summary>
     public static readonly ErrorRule StreamMagic = new("stream.magic", "a migration stream begins with QEVM");
 
+    /// <summary>A packet of a side channel of multifd that cannot be read.</summary>
+    public static readonly ErrorRule StreamMultifd = new("stream.multifd", "a side channel of multifd is a handshake and packets of the known form");
+
     /// <summary>A name that is no text.</summary>
     public static readonly ErrorRule StreamName = new("stream.name", "a name is UTF-8");
 
@@ -74,4 +77,7 @@ public static partial class Errors
 
     /// <summary>A state of a version that this side cannot read.</summary>
     public static readonly ErrorRule StreamVersion = new("stream.version", "a state has a version that this side reads");
+
+    /// <summary>Changes of a page that cannot be applied to it.</summary>
+    public static readonly ErrorRule StreamXbzrle = new("stream.xbzrle", "the changes of a page are runs that fit into it");
 }

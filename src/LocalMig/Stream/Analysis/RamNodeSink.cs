@@ -28,7 +28,7 @@ internal sealed class RamNodeSink : RamSink
                 Name = count.Block.Name,
                 Offset = count.First,
                 Length = count.Bytes,
-                Notes = [("pages", count.Pages), ("zero pages", count.Zeroes)],
+                Notes = Notes(count),
             });
         }
 
@@ -62,11 +62,33 @@ internal sealed class RamNodeSink : RamSink
 
     public override void ZeroPage(RamBlock block, ulong address, long offset) => Of(block, offset).Zeroes++;
 
+    public override ParseError? Changes(RamBlock block, ulong address, ReadOnlyMemory<byte> encoded, long offset)
+    {
+        Of(block, offset).Changed++;
+        return null;
+    }
+
+    public override ParseError? Compressed(RamBlock block, ulong address, ReadOnlyMemory<byte> zlib, long offset)
+    {
+        Of(block, offset).CompressedPages++;
+        return null;
+    }
+
     public override void Mark(RamFlags flag, long offset)
     {
         Settle(offset);
         _last = null;
         _nodes.Add(new StreamNode { Kind = StreamNodeKind.RamMark, Name = flag == RamFlags.Eos ? "EOS" : flag.ToString(), Offset = offset, Length = 8 });
+    }
+
+    private static List<(string, JsonValue)> Notes(Count count)
+    {
+        List<(string, JsonValue)> notes = [("pages", count.Pages), ("zero pages", count.Zeroes)];
+        if (count.Changed > 0)
+            notes.Add(("changed pages", count.Changed));
+        if (count.CompressedPages > 0)
+            notes.Add(("compressed pages", count.CompressedPages));
+        return notes;
     }
 
     // A record reaches up to the next one.
@@ -101,6 +123,10 @@ internal sealed class RamNodeSink : RamSink
         public long Pages { get; set; }
 
         public long Zeroes { get; set; }
+
+        public long Changed { get; set; }
+
+        public long CompressedPages { get; set; }
 
         public long Bytes { get; set; }
     }

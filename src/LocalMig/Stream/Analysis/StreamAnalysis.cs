@@ -20,6 +20,7 @@ public static class StreamAnalysis
         IReadOnlyList<StreamNode> elements = kind switch
         {
             StreamKind.Cpr => CprWalk.Elements(input, findings),
+            StreamKind.Multifd => MultifdWalk.Elements(input, findings),
             StreamKind.ReturnPath => ReturnPathWalk.Elements(input, findings),
             _ => Migration(input, stream.Span, limits, findings),
         };
@@ -40,6 +41,8 @@ public static class StreamAnalysis
             return StreamKind.Migration;
         if (magic == CprState.Magic)
             return StreamKind.Cpr;
+        if (magic == MultifdFormat.Magic)
+            return StreamKind.Multifd;
         return ReturnPathWalk.IsOne(stream) ? StreamKind.ReturnPath : StreamKind.Unknown;
     }
 

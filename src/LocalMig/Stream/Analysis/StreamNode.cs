@@ -50,6 +50,9 @@ public enum StreamNodeKind
     /// <summary>A word of the RAM section without address.</summary>
     RamMark,
 
+    /// <summary>A packet of a side channel of multifd, data included.</summary>
+    Packet,
+
     /// <summary>A message of the return path.</summary>
     Message,
 

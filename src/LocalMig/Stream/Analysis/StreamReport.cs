@@ -12,6 +12,9 @@ public enum StreamKind
     /// <summary>What the destination sent back.</summary>
     ReturnPath,
 
+    /// <summary>A side channel of multifd.</summary>
+    Multifd,
+
     /// <summary>None of these.</summary>
     Unknown,
 }

@@ -21,7 +21,7 @@ public static class StreamTreeJson
         json.WriteString("format", Format);
         json.WriteNumber("version", Version);
         json.WriteString("name", name);
-        json.WriteString("kind", report.Kind switch { StreamKind.Migration => "migration", StreamKind.Cpr => "cpr", StreamKind.ReturnPath => "return-path", _ => "unknown" });
+        json.WriteString("kind", report.Kind switch { StreamKind.Migration => "migration", StreamKind.Cpr => "cpr", StreamKind.ReturnPath => "return-path", StreamKind.Multifd => "multifd", _ => "unknown" });
         json.WriteNumber("length", report.Length);
         json.WriteNumber("parsed", report.Parsed);
         json.WriteStartArray("elements");
@@ -41,7 +41,7 @@ public static class StreamTreeJson
         json.WriteString("kind", Words(node.Kind.ToString()));
         json.WriteString("name", node.Name);
         if (node.Type.Length > 0)
-            json.WriteString("type", node.Kind == StreamNodeKind.Section ? Words(node.Type)["section-".Length..] : node.Type);
+            json.WriteString(node.Kind == StreamNodeKind.Packet ? "flags" : "type", node.Kind == StreamNodeKind.Section ? Words(node.Type)["section-".Length..] : node.Type);
         json.WriteNumber("offset", node.Offset);
         json.WriteNumber("length", node.Length);
         if (node.Value is VmStateValue value)

@@ -51,6 +51,7 @@ public static class StreamTreeText
             StreamNodeKind.RamTotal => $"blocks of {value} bytes in all",
             StreamNodeKind.RamBlock => notes.Length > 0 ? $"block {node.Name}, {value} bytes, {notes}" : $"block {node.Name}, {value} bytes",
             StreamNodeKind.RamPages => $"pages of {node.Name}: {notes}",
+            StreamNodeKind.Packet => $"packet of {(node.Name.Length > 0 ? node.Name : "no block")} ({node.Type}, {notes})",
             StreamNodeKind.Message => $"message {node.Name} {value}",
             StreamNodeKind.Unknown => $"{node.Name} (unknown)",
             _ => notes.Length > 0 ? $"{node.Name} ({notes})" : node.Name,
@@ -84,6 +85,7 @@ public static class StreamTreeText
         StreamKind.Migration => "migration stream",
         StreamKind.Cpr => "state of CPR",
         StreamKind.ReturnPath => "return path",
+        StreamKind.Multifd => "side channel of multifd",
         _ => "no migration stream",
     };
 
