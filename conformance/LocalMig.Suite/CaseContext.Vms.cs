@@ -14,17 +14,20 @@ public sealed partial class CaseContext
     public Deadline Deadline => Deadline.After(TimeLeft);
 
     /// <summary>Starts a VM that runs, with the capability 'events' on. Ends the case where that fails.</summary>
-    public CaseVm StartSource(string name = "src") => StartVm(name, null);
+    /// <param name="name">What the wire log calls it.</param>
+    /// <param name="ownProcess">Whether it has to be a process of its own.</param>
+    public CaseVm StartSource(string name = "src", bool ownProcess = false) => StartVm(name, null, ownProcess: ownProcess);
 
     /// <summary>Starts a VM that waits for a migration, with the capability 'events' on. Ends the case where that fails.</summary>
     /// <param name="name">What the wire log calls it.</param>
     /// <param name="incoming">Where it listens from its start; <c>defer</c> waits for migrate-incoming.</param>
-    public CaseVm StartDestination(string name = "dst", string incoming = "defer") => StartVm(name, incoming);
+    /// <param name="ownProcess">Whether it has to be a process of its own.</param>
+    public CaseVm StartDestination(string name = "dst", string incoming = "defer", bool ownProcess = false) => StartVm(name, incoming, ownProcess: ownProcess);
 
     /// <summary>Starts a VM and negotiates with its monitor.</summary>
-    public CaseVm StartVm(string name, string? incoming, bool paused = false)
+    public CaseVm StartVm(string name, string? incoming, bool paused = false, bool ownProcess = false)
     {
-        var request = new VmRequest(name, Path.Combine(Folder, $"{name}{++_vms}.qmp")) { Incoming = incoming, Paused = paused };
+        var request = new VmRequest(name, Path.Combine(Folder, $"{name}{++_vms}.qmp")) { Incoming = incoming, Paused = paused, OwnProcess = ownProcess };
         if (Target is not IVmTarget starter)
         {
             Stop($"{Target.Name} starts no VM");

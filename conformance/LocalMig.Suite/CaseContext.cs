@@ -80,6 +80,9 @@ public sealed partial class CaseContext : IDisposable
             resource.Dispose();
     }
 
+    /// <summary>Whether a VM was killed: nobody removes the sockets of a process that is killed.</summary>
+    internal bool HasKilled { get; set; }
+
     /// <summary>The sockets that are left in the folder; removes the folder.</summary>
     internal IReadOnlyList<string> RemoveFolder()
     {
@@ -88,7 +91,7 @@ public sealed partial class CaseContext : IDisposable
         string[] sockets = [.. Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).Where(IsSocket)];
         Directory.Delete(_folder, recursive: true);
         _folder = null;
-        return sockets;
+        return HasKilled ? [] : sockets;
     }
 
     [DoesNotReturn]

@@ -37,10 +37,12 @@ internal static class ToolCommand
         var root = new RootCommand("Judges implementations of QEMU's local migration against its specification.")
         {
             VerifyVerb.Create(console),
+            ServeVerb.Create(console),
             AnalyzeVerb.Create(console),
             SchemaVerb.Create(console),
             LintVerb.Create(console),
             ReviewVerb.Create(console),
+            ClaimsVerb.Create(console),
         };
         root.HelpName = "localmig";
         foreach (HelpOption help in root.Options.OfType<HelpOption>())

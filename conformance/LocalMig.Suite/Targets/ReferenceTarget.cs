@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using LocalMig.Descriptors;
 using LocalMig.Devices;
 using LocalMig.Machine;
@@ -9,20 +11,25 @@ using LocalMig.Wire;
 
 namespace LocalMig.Suite.Targets;
 
-/// <summary>The reference implementation: VMs inside this process, each with a monitor on a socket of its own.</summary>
+/// <summary>The reference implementation: VMs inside this process, or each in a process of its own, with a monitor on a socket.</summary>
 /// <param name="seams">The collaborators of its machines; null for the ordinary ones. With others it is a faulty implementation, to
 /// try the suite on.</param>
-public sealed class ReferenceTarget(VmSeams? seams = null) : IVmTarget, IMonitorTarget, ISchemaTarget
+/// <param name="program">Gives the command of this program, to which <c>serve</c> and its options are added; null where VMs can only
+/// be inside.</param>
+/// <param name="always">Whether every VM is a process of its own.</param>
+public sealed class ReferenceTarget(VmSeams? seams = null, Func<ProcessStartInfo>? program = null, bool always = false) : IVmTarget, IMonitorTarget, ISchemaTarget
 {
     private const TargetAbilities Always =
         TargetAbilities.Vms | TargetAbilities.Descriptors | TargetAbilities.SocketBackends | TargetAbilities.MemfdBackends | TargetAbilities.SchemaText
         | TargetAbilities.Monitor;
 
     /// <inheritdoc/>
-    public string Name => "reference";
+    public string Name => always ? "serve" : "reference";
 
     /// <inheritdoc/>
-    public TargetAbilities Abilities { get; } = NetworkNamespace.IsPermitted(out _) ? Always | TargetAbilities.Taps : Always;
+    public TargetAbilities Abilities { get; } = Always
+        | (program is null ? TargetAbilities.None : TargetAbilities.Processes)
+        | (!always && NetworkNamespace.IsPermitted(out _) ? TargetAbilities.Taps : TargetAbilities.None);
 
     /// <inheritdoc/>
     public Profile? OwnProfile => null;
@@ -30,6 +37,7 @@ public sealed class ReferenceTarget(VmSeams? seams = null) : IVmTarget, IMonitor
     /// <inheritdoc/>
     public string WhyNot(TargetAbilities missing) => missing switch
     {
+        TargetAbilities.Taps when always => "a VM in a process of its own is not in the network of the case",
         TargetAbilities.Taps => NetworkNamespace.IsPermitted(out string reason) ? "" : $"no TAP can be opened here: {reason}",
         TargetAbilities.Processes => "the reference's VMs share the suite's process",
         TargetAbilities.Recording or TargetAbilities.RecordedStream => "the reference is no recording",
@@ -45,6 +53,13 @@ public sealed class ReferenceTarget(VmSeams? seams = null) : IVmTarget, IMonitor
     /// <inheritdoc/>
     public Result<IVmHandle, string> Start(VmRequest request, CaseContext c)
     {
+        if (always || request.OwnProcess)
+        {
+            return program is null
+                ? WhyNot(TargetAbilities.Processes)
+                : ProcessHandle.Start(Serve(program(), request, c.Profile), line => c.Evidence.Wire(request.Name, WireDirection.Note, line));
+        }
+
         var options = new VmOptions
         {
             Name = request.Name,
@@ -69,6 +84,21 @@ public sealed class ReferenceTarget(VmSeams? seams = null) : IVmTarget, IMonitor
     /// <inheritdoc/>
     public void Dispose()
     {
+    }
+
+    private static ProcessStartInfo Serve(ProcessStartInfo start, VmRequest request, Profile profile)
+    {
+        List<string> words =
+        [
+            "serve", "--qmp", request.QmpPath, "--name", request.Name, "--profile", Reports.ResultsNames.Of(profile),
+            "--memory", request.RamSize.ToString(CultureInfo.InvariantCulture),
+        ];
+        if (request.Incoming is not null)
+            words.AddRange(["--incoming", request.Incoming]);
+        if (request.Paused)
+            words.Add("--paused");
+        words.ForEach(start.ArgumentList.Add);
+        return start;
     }
 
     private sealed class Handle(VmServer server) : IVmHandle

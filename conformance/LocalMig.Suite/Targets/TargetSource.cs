@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LocalMig.Wire;
 
 namespace LocalMig.Suite.Targets;
@@ -6,7 +7,7 @@ namespace LocalMig.Suite.Targets;
 public static class TargetSource
 {
     /// <summary>What can be named, for help and error texts.</summary>
-    public const string Forms = "'reference', 'transcript:FILE', 'stream:FILE', 'qemu:BINARY', or 'qmp:unix:PATH'";
+    public const string Forms = "'reference', 'serve' (the reference, each VM a process), 'transcript:FILE', 'stream:FILE', 'qemu:BINARY', or 'qmp:unix:PATH'";
 
     private static readonly (string Form, Func<string, Result<ITarget, string>> Open)[] Named =
     [
@@ -18,12 +19,15 @@ public static class TargetSource
 
     /// <summary>Opens a target.</summary>
     /// <param name="name">As on the command line.</param>
+    /// <param name="program">Gives the command of this program, for targets that start it again.</param>
     /// <returns>The target, or what is wrong with the name or what it names.</returns>
-    public static Result<ITarget, string> Open(string name)
+    public static Result<ITarget, string> Open(string name, Func<ProcessStartInfo> program)
     {
         ArgumentNullException.ThrowIfNull(name);
         if (name == "reference")
-            return new ReferenceTarget();
+            return new ReferenceTarget(program: program);
+        if (name == "serve")
+            return new ReferenceTarget(program: program, always: true);
         foreach ((string form, Func<string, Result<ITarget, string>> open) in Named)
         {
             if (name.StartsWith(form, StringComparison.Ordinal))

@@ -100,6 +100,7 @@ public sealed class CaseVm : IDisposable
     public void Kill()
     {
         _context.Evidence.Wire(Name, WireDirection.Note, "killed");
+        _context.HasKilled = true;
         _handle.Kill();
     }
 
@@ -122,9 +123,10 @@ public sealed class CaseVm : IDisposable
         return HasExited;
     }
 
-    /// <summary>Disconnects, and ends it.</summary>
+    /// <summary>Lets it quit, or ends it where it does not.</summary>
     public void Dispose()
     {
+        Quit();
         _monitor.Dispose();
         _handle.Dispose();
     }

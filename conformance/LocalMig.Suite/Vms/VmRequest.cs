@@ -11,6 +11,9 @@ public sealed record VmRequest(string Name, string QmpPath)
     /// <summary>Whether it waits for <c>cont</c>.</summary>
     public bool Paused { get; init; }
 
+    /// <summary>Whether it has to be a process of its own, where the target leaves a choice.</summary>
+    public bool OwnProcess { get; init; }
+
     /// <summary>Bytes of guest memory.</summary>
     public long RamSize { get; init; } = 1 << 20;
 }

@@ -24,6 +24,7 @@ public class ToolCommandTests
 
     [Theory]
     [InlineData("verify")]
+    [InlineData("serve")]
     public void The_help_of_every_verb_ends_with_an_example(string verb)
     {
         ToolRun run = ToolRun.Of(verb, "--help");

@@ -72,7 +72,7 @@ internal static class ReviewVerb
         return verb;
     }
 
-    private static Profile ProfileOf(string? name) => name switch
+    internal static Profile ProfileOf(string? name) => name switch
     {
         "v16" => Profile.V16,
         "upstream" => Profile.Upstream,

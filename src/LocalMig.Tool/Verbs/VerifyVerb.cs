@@ -56,7 +56,7 @@ internal static class VerifyVerb
         {
             target, profile, level, filter, list, json, report, seed, jobs, timeout, shard, verbose, quiet,
         };
-        verb.SetAction(line => (int)new VerifySession(console, TargetSource.Open, Suite.Cases.CaseList.All).Run(new VerifyArguments
+        verb.SetAction(line => (int)new VerifySession(console, name => TargetSource.Open(name, ThisProgram.Command), Suite.Cases.CaseList.All).Run(new VerifyArguments
         {
             Target = line.GetValue(target)!,
             Options = new RunOptions

@@ -13,7 +13,7 @@ internal static class VerifyWorker
     public static ProcessStartInfo Command(VerifyArguments arguments, Profile profile, Shard shard, string folder)
     {
         RunOptions options = arguments.Options;
-        ProcessStartInfo start = ThisProgram();
+        ProcessStartInfo start = ThisProgram.Command();
         string[] words =
         [
             "verify", arguments.Target,
@@ -28,16 +28,6 @@ internal static class VerifyWorker
         ];
         foreach (string word in words)
             start.ArgumentList.Add(word);
-        return start;
-    }
-
-    // Ahead of time compiled, this process is the program; otherwise it is the dotnet host that runs it.
-    private static ProcessStartInfo ThisProgram()
-    {
-        string process = Environment.ProcessPath ?? "localmig";
-        var start = new ProcessStartInfo(process) { UseShellExecute = false };
-        if (string.Equals(Path.GetFileNameWithoutExtension(process), "dotnet", StringComparison.Ordinal))
-            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "LocalMig.Tool.dll"));
         return start;
     }
 }

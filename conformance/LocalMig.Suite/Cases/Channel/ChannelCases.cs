@@ -6,5 +6,10 @@ internal static class ChannelCases
     /// <summary>In the order they run.</summary>
     public static IReadOnlyList<Case> All { get; } =
     [
+        .. RefusedAddressCases.All,
+        .. DescriptorCases.All,
+        .. AcceptedCases.All,
+        .. NeighbourCases.All,
+        .. HandOverCases.All,
     ];
 }

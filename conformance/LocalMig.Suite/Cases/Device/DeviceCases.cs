@@ -10,5 +10,6 @@ internal static class DeviceCases
         .. NetdevOptionCases.All,
         .. SupportCases.All,
         .. SidedCase.All,
+        .. TapCases.All,
     ];
 }

@@ -1,0 +1,18 @@
+using System.Diagnostics;
+
+namespace LocalMig.Tool;
+
+/// <summary>How this program is started again: for workers of <c>verify --jobs</c>, and for VMs in processes of their own.</summary>
+internal static class ThisProgram
+{
+    /// <summary>The command, to which arguments are added.</summary>
+    public static ProcessStartInfo Command()
+    {
+        string process = Environment.ProcessPath ?? "localmig";
+        var start = new ProcessStartInfo(process) { UseShellExecute = false };
+        // Compiled ahead of time, this process is the program; otherwise it is the dotnet host that runs it.
+        if (string.Equals(Path.GetFileNameWithoutExtension(process), "dotnet", StringComparison.Ordinal))
+            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "LocalMig.Tool.dll"));
+        return start;
+    }
+}
