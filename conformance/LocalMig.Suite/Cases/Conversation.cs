@@ -10,8 +10,7 @@ internal static class Conversation
     private static readonly string[] Ends = ["completed", "failed", "cancelled"];
 
     /// <summary>A reply as a report shows it: an error as class and text, a value as JSON.</summary>
-    public static string Said(this QmpReply reply) =>
-        reply.Error is { } error ? $"{error.Class}: {error.Desc}" : JsonText.Write(reply.Value);
+    public static string Said(this QmpReply reply) => Replies.Show(reply);
 
     /// <summary>Sets parameters and gives the reply.</summary>
     public static QmpReply Set(this CaseVm vm, params IEnumerable<(string, JsonValue)> parameters) =>

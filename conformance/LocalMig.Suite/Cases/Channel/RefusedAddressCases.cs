@@ -14,10 +14,10 @@ internal static class RefusedAddressCases
         Outgoing("vsock", "LM-CHANNEL-02", WrongChannels.Vsock),
         Outgoing("exec", "LM-CHANNEL-03", WrongChannels.Exec),
         Outgoing("file", "LM-CHANNEL-04", WrongChannels.FilePath),
-        Incoming("tcp", "LM-CHANNEL-08", WrongChannels.Tcp),
-        Incoming("vsock", "LM-CHANNEL-09", WrongChannels.Vsock),
+        Incoming("tcp", "LM-CHANNEL-08", WrongChannels.TcpToWaitOn),
+        Incoming("vsock", "LM-CHANNEL-09", WrongChannels.VsockToWaitOn),
         Incoming("exec", "LM-CHANNEL-10", WrongChannels.Exec),
-        Incoming("file", "LM-CHANNEL-11", WrongChannels.FilePath),
+        Incoming("file", "LM-CHANNEL-11", WrongChannels.FileToRead),
         Rdma(),
     ];
 

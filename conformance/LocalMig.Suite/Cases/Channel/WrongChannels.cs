@@ -32,12 +32,28 @@ internal static class WrongChannels
         }
     }
 
+    /// <summary>TCP to wait on, at a port that the system chooses: nothing but the refusal keeps a destination from it.</summary>
+    public static IEnumerable<WrongChannel> TcpToWaitOn(CaseContext c)
+    {
+        c.Note("whether it listens shows in its status");
+        yield return new WrongChannel("tcp: URI", Uri("tcp:127.0.0.1:0"), static () => null);
+        yield return new WrongChannel("inet channel", Socket(("type", "inet"), ("host", "127.0.0.1"), ("port", "0")), static () => null);
+    }
+
     /// <summary>vsock, to where nobody listens.</summary>
     public static IEnumerable<WrongChannel> Vsock(CaseContext c)
     {
         c.Note("nobody can listen on vsock here: only the reply is judged");
         yield return new WrongChannel("vsock: URI", Uri("vsock:2:4444"), static () => null);
         yield return new WrongChannel("vsock channel", Socket(("type", "vsock"), ("cid", "2"), ("port", "4444")), static () => null);
+    }
+
+    /// <summary>vsock to wait on, at any context id.</summary>
+    public static IEnumerable<WrongChannel> VsockToWaitOn(CaseContext c)
+    {
+        c.Note("where the kernel has no vsock, only the reply can be judged");
+        yield return new WrongChannel("vsock: URI", Uri("vsock:4294967295:4444"), static () => null);
+        yield return new WrongChannel("vsock channel", Socket(("type", "vsock"), ("cid", "4294967295"), ("port", "4444")), static () => null);
     }
 
     /// <summary>A program that leaves a file behind when it is started.</summary>
@@ -60,6 +76,15 @@ internal static class WrongChannels
         yield return new WrongChannel("file channel", Channel(("transport", "file"), ("filename", path), ("offset", 0)), Created);
 
         string? Created() => File.Exists(path) ? "the file was created" : null;
+    }
+
+    /// <summary>A file that can be read, so that nothing but the refusal keeps a destination from it.</summary>
+    public static IEnumerable<WrongChannel> FileToRead(CaseContext c)
+    {
+        string path = Path.Combine(c.Folder, "stream");
+        File.WriteAllBytes(path, new byte[4096]);
+        yield return new WrongChannel("file: URI", Uri("file:" + path), static () => null);
+        yield return new WrongChannel("file channel", Channel(("transport", "file"), ("filename", path), ("offset", 0)), static () => null);
     }
 
     /// <summary>RDMA, as a URI and as a channel.</summary>
