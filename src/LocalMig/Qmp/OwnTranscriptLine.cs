@@ -7,6 +7,14 @@ namespace LocalMig.Qmp;
 /// <summary>A line of our own notation, both ways (<see cref="TranscriptReader"/> describes it).</summary>
 internal static class OwnTranscriptLine
 {
+    private static readonly (string Word, TranscriptKind Kind)[] Marks =
+    [
+        ("open", TranscriptKind.Open),
+        ("half-close", TranscriptKind.HalfClose),
+        ("close", TranscriptKind.Close),
+        ("eof", TranscriptKind.Eof),
+    ];
+
     public static Result<TranscriptLine, string> Read(string row, int number)
     {
         if (row.Length == 0 || row[0] == '#')
@@ -27,8 +35,8 @@ internal static class OwnTranscriptLine
         Result<TranscriptLine, string> line = mark switch
         {
             "$" => TranscriptReader.Note(number, row),
-            "!!" when rest is "open" or "eof" => new TranscriptLine(
-                number, side, TranscriptDirection.None, rest == "eof" ? TranscriptKind.Eof : TranscriptKind.Open, null, rest),
+            "!!" when Array.FindIndex(Marks, m => m.Word == rest) is >= 0 and var at =>
+                new TranscriptLine(number, side, TranscriptDirection.None, Marks[at].Kind, null, rest),
             "->" or "<-" or "=>" or "<=" => ReadMessage(number, side, mark, rest),
             _ => $"after the side comes -> <- => <= !! or $, not '{mark}'",
         };
@@ -41,10 +49,8 @@ internal static class OwnTranscriptLine
         string side = line.Side.Length == 0 ? "vm" : line.Side;
         switch (line.Kind)
         {
-            case TranscriptKind.Open:
-                return $"{time}{side} !! open";
-            case TranscriptKind.Eof:
-                return $"{time}{side} !! eof";
+            case TranscriptKind.Open or TranscriptKind.Eof or TranscriptKind.HalfClose or TranscriptKind.Close:
+                return $"{time}{side} !! {Array.Find(Marks, m => m.Kind == line.Kind).Word}";
             case TranscriptKind.Note:
                 return WriteNote(line.Text);
             default:

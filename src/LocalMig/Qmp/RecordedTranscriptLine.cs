@@ -19,6 +19,8 @@ internal static class RecordedTranscriptLine
         (string side, string rest) = Side(row);
         if (rest == "!! EOF")
             return new TranscriptLine(number, side, TranscriptDirection.None, TranscriptKind.Eof, null, rest);
+        if (rest.StartsWith("client ", StringComparison.Ordinal) && Client(rest, number) is { } client)
+            return client;
         bool sent = rest.StartsWith("-> ", StringComparison.Ordinal);
         if (!sent && !rest.StartsWith("<- ", StringComparison.Ordinal))
             return TranscriptReader.Note(number, row);
@@ -31,6 +33,17 @@ internal static class RecordedTranscriptLine
         long? length = TrimLength(ref text);
         byte[] bytes = sent ? Unescape(text) : TranscriptReader.Line(TrimEnd(text, "\\r\\n"), sent: false);
         return TranscriptReader.Message(number, side, sent, TrimEnd(TrimEnd(text, "\\n"), "\\r"), bytes, length) with { Descriptors = descriptor ? 1 : 0 };
+    }
+
+    /// <summary>How often the line before has to be thought again: the recorder shortened many equal ones.</summary>
+    public static int Repetitions(string row)
+    {
+        const string Before = "## (previous line repeated ";
+        const string After = " more times)";
+        return row.StartsWith(Before, StringComparison.Ordinal) && row.EndsWith(After, StringComparison.Ordinal)
+            && int.TryParse(row.AsSpan(Before.Length, row.Length - Before.Length - After.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int times)
+            ? times
+            : 0;
     }
 
     public static Result<TranscriptLine, string> ReadPlain(string row, int number)
@@ -62,6 +75,20 @@ internal static class RecordedTranscriptLine
         if (row.StartsWith("client ", StringComparison.Ordinal) && row.IndexOf(" <- ", StringComparison.Ordinal) is > 0 and var arrow)
             return (row[..arrow].Replace(' ', '-'), row[(arrow + 1)..]);
         return ("", row);
+    }
+
+    // The recording with two clients tells in words what each of them did.
+    private static TranscriptLine? Client(string row, int number)
+    {
+        TranscriptKind kind = row switch
+        {
+            "client 2 connect() succeeds" => TranscriptKind.Open,
+            "client 1 shutdown(SHUT_WR)" => TranscriptKind.HalfClose,
+            "client 1 closes" => TranscriptKind.Close,
+            _ => TranscriptKind.Note,
+        };
+        string side = kind == TranscriptKind.Open ? "client-2" : "";
+        return kind == TranscriptKind.Note ? null : new TranscriptLine(number, side, TranscriptDirection.None, kind, null, row);
     }
 
     // "(split over 42 writes) {...": how it was sent; a line that ended where the write did.

@@ -26,6 +26,12 @@ public enum TranscriptKind
     /// <summary>The other end closed the connection.</summary>
     Eof,
 
+    /// <summary>We ended our direction of the connection.</summary>
+    HalfClose,
+
+    /// <summary>We closed the connection.</summary>
+    Close,
+
     /// <summary>Bytes that are no whole message: several at once, a part of one, or no JSON at all.</summary>
     Unparsed,
 }

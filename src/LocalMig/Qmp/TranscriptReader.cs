@@ -17,6 +17,7 @@ namespace LocalMig.Qmp;
 /// src => {"execute"\n\xff           exactly these bytes were sent: \\ \n \r \t \xNN
 /// src &lt;= {"ret                      exactly these bytes were received
 /// src -> +1fd {"execute": "getfd"}  a descriptor went along
+/// src !! half-close                 we ended our direction of the connection; "close" ended all of it
 /// src !! eof                        the monitor closed the connection
 /// @1.250000 src -> ...              any of these may begin with the time in seconds since the start
 /// </code>
@@ -44,10 +45,15 @@ public static class TranscriptReader
                 TranscriptNotation.Escaped => RecordedTranscriptLine.ReadEscaped(row, i + 1),
                 _ => RecordedTranscriptLine.ReadPlain(row, i + 1),
             };
-            if (read.TryGet(out TranscriptLine? line, out string? problem))
-                lines.Add(line);
-            else
+            if (!read.TryGet(out TranscriptLine? line, out string? problem))
+            {
                 problems.Add(ParseError.In(Errors.TranscriptLine, $"line {i + 1}", problem));
+                continue;
+            }
+
+            int again = notation == TranscriptNotation.Escaped && lines.Count > 0 ? RecordedTranscriptLine.Repetitions(row) : 0;
+            lines.AddRange(Enumerable.Repeat(lines.LastOrDefault(line), again));
+            lines.Add(line);
         }
 
         return new Transcript(notation, lines, problems);

@@ -30,7 +30,9 @@ internal sealed class TranscriptSession(bool marksConnections, Action<ErrorRule,
             case TranscriptKind.Open:
                 Begin();
                 break;
-            case TranscriptKind.Eof:
+            case TranscriptKind.HalfClose:
+                break;
+            case TranscriptKind.Eof or TranscriptKind.Close:
                 _ended = true;
                 break;
             case TranscriptKind.Greeting:

@@ -1,0 +1,51 @@
+namespace LocalMig.Suite.Replay;
+
+/// <summary>Finds out which of the lines received belong to which of those recorded, where some are missing or too many: the
+/// longest run of equal ones keeps its place, and what lies between is paired in order.</summary>
+internal static class ReplayAlignment
+{
+    /// <summary>Pairs of positions, in order; -1 stands for none.</summary>
+    public static IEnumerable<(int Expected, int Actual)> Align(IReadOnlyList<string> expected, IReadOnlyList<string> actual)
+    {
+        // Mostly everything is equal, or at least of the same number.
+        if (expected.Count == actual.Count && expected.Zip(actual).Count(static p => p.First != p.Second) <= 1)
+            return Enumerable.Range(0, expected.Count).Select(static i => (i, i));
+        return Pair(Common(expected, actual), expected.Count, actual.Count);
+    }
+
+    private static IEnumerable<(int Expected, int Actual)> Pair(List<(int Expected, int Actual)> common, int expectedCount, int actualCount)
+    {
+        int e = 0;
+        int a = 0;
+        foreach ((int nextExpected, int nextActual) in common.Append((expectedCount, actualCount)))
+        {
+            while (e < nextExpected || a < nextActual)
+                yield return (e < nextExpected ? e++ : -1, a < nextActual ? a++ : -1);
+            if (e < expectedCount && a < actualCount)
+                yield return (e++, a++);
+        }
+    }
+
+    private static List<(int Expected, int Actual)> Common(IReadOnlyList<string> expected, IReadOnlyList<string> actual)
+    {
+        var length = new int[expected.Count + 1, actual.Count + 1];
+        for (int e = expected.Count - 1; e >= 0; e--)
+        {
+            for (int a = actual.Count - 1; a >= 0; a--)
+                length[e, a] = expected[e] == actual[a] ? length[e + 1, a + 1] + 1 : Math.Max(length[e + 1, a], length[e, a + 1]);
+        }
+
+        List<(int, int)> common = [];
+        for (int e = 0, a = 0; e < expected.Count && a < actual.Count;)
+        {
+            if (expected[e] == actual[a])
+                common.Add((e++, a++));
+            else if (length[e + 1, a] >= length[e, a + 1])
+                e++;
+            else
+                a++;
+        }
+
+        return common;
+    }
+}

@@ -1,0 +1,19 @@
+using LocalMig.Qmp;
+
+namespace LocalMig.Suite.Replay;
+
+/// <summary>How a recording is replayed.</summary>
+public sealed record ReplayOptions
+{
+    /// <summary>What is taken out of answers before they are compared.</summary>
+    public IReadOnlyList<Scrubber> Scrubbers { get; init; } = Replay.Scrubbers.All;
+
+    /// <summary>How long to wait for an answer.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long to wait, in the end, for answers that should not come.</summary>
+    public TimeSpan Settle { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Gives all bytes of a line that the recorder shortened, from it and the heading above; null where it cannot tell.</summary>
+    public Func<TranscriptLine, string, ReadOnlyMemory<byte>?>? Complete { get; init; }
+}
