@@ -9,6 +9,7 @@ internal static class TransferCases
         .. SuccessCases.All,
         .. ContinuityCases.All,
         .. FieldCases.All,
+        .. TruncationCases.All,
         .. ManyCases.All,
         .. TapCases.All,
         .. FailureCases.All,
