@@ -1,7 +1,9 @@
 using System.CommandLine;
 using LocalMig.Qapi.Definitions;
 using LocalMig.Qapi.Lint;
+using LocalMig.Qapi.Review;
 using LocalMig.Qapi.Source;
+using LocalMig.Spec;
 using LocalMig.Suite;
 using LocalMig.Wire;
 
@@ -15,6 +17,10 @@ internal static class LintVerb
     {
         var paths = new Argument<string[]>("FILE") { Description = "Schema files; what they include is checked as well.", Arity = ArgumentArity.ZeroOrMore };
         var rules = new Option<string[]>("--rule") { Description = "Only these rules (LM-DOC-nn); may be given several times." };
+        var profile = new Option<string>("--profile") { Description = "The form of the feature: property of the device, and release; default: 'local', any release." };
+        profile.AcceptOnlyFromAmong("proposal", "v16", "upstream");
+        var format = new Option<string>("--format") { Description = "text, github (annotations), or sarif (2.1.0).", DefaultValueFactory = _ => "text" };
+        format.AcceptOnlyFromAmong("text", "github", "sarif");
         var list = new Option<bool>("--list") { Description = "List the rules." };
         Option<string> dialect = SchemaVerb.DialectOption();
         var verb = new Verb(
@@ -23,7 +29,7 @@ internal static class LintVerb
             ("localmig lint qapi/migration.json", "reports what is wrong, and with which rule it is wrong"),
             ("localmig lint --list", "lists the rules"))
         {
-            paths, rules, list, dialect,
+            paths, rules, profile, format, list, dialect,
         };
         verb.SetAction(line =>
         {
@@ -42,15 +48,16 @@ internal static class LintVerb
                 return (int)ExitCode.Usage;
             }
 
-            var options = new LintOptions { Rules = chosen.Length == 0 ? null : new HashSet<string>(chosen, StringComparer.OrdinalIgnoreCase) };
-            return Lint(files, SchemaVerb.Dialect(line.GetValue(dialect)), options, console);
+            LintOptions options = line.GetValue(profile) is { } form ? ProfileDocumentation.LintOptions(ReviewVerb.ProfileOf(form)) : new LintOptions();
+            options = options with { Rules = chosen.Length == 0 ? null : new HashSet<string>(chosen, StringComparer.OrdinalIgnoreCase) };
+            return Lint(files, SchemaVerb.Dialect(line.GetValue(dialect)), options, line.GetValue(format)!, console);
         });
         return verb;
     }
 
-    private static int Lint(string[] files, SchemaDialect dialect, LintOptions options, ToolConsole console)
+    private static int Lint(string[] files, SchemaDialect dialect, LintOptions options, string format, ToolConsole console)
     {
-        int found = 0;
+        List<Finding> found = [];
         foreach (string path in files)
         {
             Result<SchemaSource, string> read = SchemaSource.Read(path, new DiskSchemaFiles(), dialect);
@@ -60,16 +67,24 @@ internal static class LintVerb
                 return (int)ExitCode.Usage;
             }
 
-            IReadOnlyList<Finding> remarks = Linter.Run(schema, options);
-            foreach (Finding finding in schema.Findings)
-                console.Out.WriteLine(finding);
-            foreach (Finding finding in remarks)
-                console.Out.WriteLine($"{finding.Place}: {finding.Message} [{finding.Rule}]");
-            found += schema.Findings.Count + remarks.Count;
+            found.AddRange(schema.Findings);
+            found.AddRange(Linter.Run(schema, options));
         }
 
-        console.Error.WriteLine(found == 1 ? "1 finding" : $"{found} findings");
-        return (int)(found == 0 ? ExitCode.Passed : ExitCode.Failed);
+        if (format == "sarif")
+            console.Out.WriteLine(SarifLog.Write(found, ReviewVerb.ToolVersion));
+        foreach (Finding finding in format == "sarif" ? [] : found)
+            console.Out.WriteLine(Line(finding, format));
+        console.Error.WriteLine(found.Count == 1 ? "1 finding" : $"{found.Count} findings");
+        return (int)(found.Count == 0 ? ExitCode.Passed : ExitCode.Failed);
+    }
+
+    // What QEMU's generator finds has its form; what the rules find names the rule.
+    private static string Line(Finding finding, string format)
+    {
+        if (format == "github")
+            return GitHubAnnotations.Format(finding);
+        return LintRules.TryFind(finding.Rule, out _) ? $"{finding.Place}: {finding.Message} [{finding.Rule}]" : finding.ToString();
     }
 
     private static int List(ToolConsole console)

@@ -72,6 +72,8 @@ internal static class ReviewVerb
         return verb;
     }
 
+    internal static string ToolVersion => typeof(ReviewVerb).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+
     internal static Profile ProfileOf(string? name) => name switch
     {
         "v16" => Profile.V16,
@@ -119,8 +121,7 @@ internal static class ReviewVerb
     {
         if (format == "sarif")
         {
-            string version = typeof(ReviewVerb).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
-            output.WriteLine(SarifLog.Write(reviewed.SelectMany(static r => r.Findings), version));
+            output.WriteLine(SarifLog.Write(reviewed.SelectMany(static r => r.Findings), ToolVersion));
             return;
         }
 

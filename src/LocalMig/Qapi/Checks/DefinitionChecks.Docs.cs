@@ -1,5 +1,6 @@
 using LocalMig.Qapi.Definitions;
 using LocalMig.Qapi.Source;
+using LocalMig.Wire;
 
 namespace LocalMig.Qapi.Checks;
 
@@ -63,7 +64,7 @@ internal sealed partial class DefinitionChecks
             if (bogus.Count == 0)
                 continue;
             string what = kind == DocSectionKind.Member ? "member" : "feature";
-            findings.Add(new Finding("qapi.documentation", doc.File, bogus[0].Line, 0, CheckTexts.NotThere(what, [.. bogus.Select(static s => s.Name)])));
+            findings.Add(new Finding(Errors.QapiDocumentation.Code, doc.File, bogus[0].Line, 0, CheckTexts.NotThere(what, [.. bogus.Select(static s => s.Name)])));
         }
     }
 

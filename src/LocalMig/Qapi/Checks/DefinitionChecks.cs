@@ -1,12 +1,13 @@
 using LocalMig.Qapi.Definitions;
 using LocalMig.Qapi.Source;
+using LocalMig.Wire;
 
 namespace LocalMig.Qapi.Checks;
 
 /// <summary>Connects definitions with each other and with their documentation, and checks what only shows then.</summary>
 internal sealed partial class DefinitionChecks(DefinitionTable table, SchemaPragmas pragmas, List<Finding> findings)
 {
-    private const string Rule = "qapi.meaning";
+    private static readonly string Rule = Errors.QapiMeaning.Code;
 
     private readonly Dictionary<DocComment, HashSet<DocSection>> _connected = [];
     private readonly HashSet<DocComment> _comparable = [];

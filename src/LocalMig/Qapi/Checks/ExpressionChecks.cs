@@ -1,4 +1,5 @@
 using LocalMig.Qapi.Source;
+using LocalMig.Wire;
 
 namespace LocalMig.Qapi.Checks;
 
@@ -7,7 +8,7 @@ namespace LocalMig.Qapi.Checks;
 /// check goes on with what does not depend on the thing that is wrong.</remarks>
 internal sealed partial class ExpressionChecks(SchemaPragmas pragmas, List<Finding> findings)
 {
-    private const string Rule = "qapi.definition";
+    private static readonly string Rule = Errors.QapiDefinition.Code;
 
     private SchemaExpression _expression = null!;
     private string _definition = "";
@@ -158,5 +159,5 @@ internal sealed partial class ExpressionChecks(SchemaPragmas pragmas, List<Findi
         findings.Add(new Finding(Rule, _expression.File, _expression.Line, 0, message) { Definition = _definition });
 
     private void At(DocComment doc, DocSection section, string message) =>
-        findings.Add(new Finding("qapi.documentation", doc.File, section.Line, 0, message));
+        findings.Add(new Finding(Errors.QapiDocumentation.Code, doc.File, section.Line, 0, message));
 }

@@ -1,5 +1,6 @@
 using LocalMig.Qapi.Checks;
 using LocalMig.Qapi.Source;
+using LocalMig.Wire;
 
 namespace LocalMig.Qapi.Definitions;
 
@@ -200,7 +201,7 @@ internal sealed class DefinitionTable
             message += "\n" + new Finding("", previous.File, previous.Line, 0, "previous definition") { Definition = Name(previous) };
         }
 
-        _findings.Add(new Finding("qapi.redefinition", definition.Source!.File, definition.Source.Line, 0, message) { Definition = Name(definition.Source) });
+        _findings.Add(new Finding(Errors.QapiRedefinition.Code, definition.Source!.File, definition.Source.Line, 0, message) { Definition = Name(definition.Source) });
     }
 
     private static string Name(SchemaExpression expression) => $"{expression.Meta} '{expression.Name}'";

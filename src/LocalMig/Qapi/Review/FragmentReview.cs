@@ -2,6 +2,7 @@ using LocalMig.Qapi.Definitions;
 using LocalMig.Qapi.Docs;
 using LocalMig.Qapi.Lint;
 using LocalMig.Qapi.Source;
+using LocalMig.Wire;
 
 namespace LocalMig.Qapi.Review;
 
@@ -131,6 +132,6 @@ internal sealed class FragmentReview
     private void Fail(int line, string message)
     {
         if (line > 0)
-            _findings.Add(new Finding("qapi.documentation", _file, line, 0, message));
+            _findings.Add(new Finding(Errors.QapiDocumentation.Code, _file, line, 0, message));
     }
 }

@@ -1,9 +1,11 @@
+using LocalMig.Wire;
+
 namespace LocalMig.Qapi.Source;
 
 /// <summary>Takes a documentation comment out of the tokens of a file.</summary>
 internal sealed class DocReader(SchemaFile file, SchemaLexer lexer, SchemaDialect dialect, List<Finding> findings)
 {
-    private const string Rule = "qapi.documentation";
+    private static readonly string Rule = Errors.QapiDocumentation.Code;
 
     private readonly List<(int Order, Finding Finding)> _found = [];
     private readonly List<DocLine> _lines = [];

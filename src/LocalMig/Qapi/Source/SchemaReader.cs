@@ -61,7 +61,7 @@ internal sealed class SchemaReader(ISchemaFiles files, SchemaDialect dialect, Li
         {
             // Line ends were made into LF: the line stands, its column is that of the text before it.
             int at = Math.Min(firstInvalid, file.Text.Length - 1);
-            Findings.Add(new Finding("qapi.syntax", file, file.LineAt(at), file.ColumnAt(at), "bytes that are not UTF-8"));
+            Findings.Add(new Finding(Errors.QapiSyntax.Code, file, file.LineAt(at), file.ColumnAt(at), "bytes that are not UTF-8"));
         }
 
         SchemaLexer lexer = new(file);
@@ -225,8 +225,8 @@ internal sealed class SchemaReader(ISchemaFiles files, SchemaDialect dialect, Li
     private void RejectUnused(DocComment? doc)
     {
         if (doc?.Symbol is { } symbol)
-            Findings.Add(new Finding("qapi.documentation", doc.File, doc.Line, 0, SchemaTexts.NotFollowed(symbol)));
+            Findings.Add(new Finding(Errors.QapiDocumentation.Code, doc.File, doc.Line, 0, SchemaTexts.NotFollowed(symbol)));
     }
 
-    private void Semantic(SchemaFile file, int line, string message) => Findings.Add(new Finding("qapi.directive", file, line, 0, message));
+    private void Semantic(SchemaFile file, int line, string message) => Findings.Add(new Finding(Errors.QapiDirective.Code, file, line, 0, message));
 }
