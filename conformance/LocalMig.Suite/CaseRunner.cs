@@ -20,7 +20,7 @@ public sealed class CaseRunner
         _target = target;
         _options = options;
         _profile = ProfileOf(target, options);
-        _selection = new Selection(cases, _profile, options);
+        _selection = new Selection(cases, target, _profile, options);
         _execution = new CaseExecution(target, _profile, options, _selection.Counts);
     }
 

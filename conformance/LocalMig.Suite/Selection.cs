@@ -1,20 +1,29 @@
 using LocalMig.Parameters;
 using LocalMig.Spec;
+using LocalMig.Suite.Targets;
 
 namespace LocalMig.Suite;
 
 /// <summary>The cases of a run: those whose requirements count in its profile and at its level, and that match its filter.</summary>
 public sealed class Selection
 {
+    private const TargetAbilities Recorded = TargetAbilities.Recording | TargetAbilities.RecordedStream;
+
     private readonly Profile _profile;
     private readonly Level _level;
 
     /// <summary>Selects among cases.</summary>
-    public Selection(IEnumerable<Case> cases, Profile profile, RunOptions options)
+    /// <param name="cases">The cases.</param>
+    /// <param name="target">What they will be run against.</param>
+    /// <param name="profile">The profile of the run.</param>
+    /// <param name="options">Filters, level and shard.</param>
+    public Selection(IEnumerable<Case> cases, ITarget target, Profile profile, RunOptions options)
     {
         _profile = profile;
         _level = options.Level;
-        Case[] applicable = [.. cases.Where(Applies)];
+        // Cases that read something recorded judge what other cases try out: where it can be tried, they are beside the point.
+        TargetAbilities beside = target.Abilities.HasFlag(TargetAbilities.Vms) ? Recorded : TargetAbilities.None;
+        Case[] applicable = [.. cases.Where(c => (c.Needs & beside) == TargetAbilities.None && Applies(c))];
         Matching = [.. applicable.Where(c => options.Filters.Count == 0 || options.Filters.Any(f => Matches(f, c)))];
         Cases = [.. Matching.Where(c => options.Shard.Holds(c.Id))];
     }

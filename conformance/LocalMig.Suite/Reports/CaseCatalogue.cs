@@ -16,7 +16,7 @@ public static class CaseCatalogue
             ResultsNames.Of(profile),
             [.. selection.Cases.Select(c => new CatalogueCase(c.Id, c.Title, [.. c.Requirements.Where(selection.Counts)]))],
             [.. requirements.Select(r => new CatalogueRequirement(r.Id, ResultsNames.Of(r.Level), r.Text, r.Source, [.. (r.Profiles.Count == 0 ? Enum.GetValues<Profile>() : r.Profiles).Select(ResultsNames.Of)]))]);
-        return JsonSerializer.Serialize(catalogue, ResultsSerialisation.Default.CatalogueDocument);
+        return JsonSerializer.Serialize(catalogue, ResultsSerialisation.Plain.CatalogueDocument);
     }
 }
 

@@ -9,7 +9,7 @@ public static class JsonReport
 {
     /// <summary>The whole result as JSON text.</summary>
     public static string Write(RunResult result) =>
-        JsonSerializer.Serialize(ToDocument(result), ResultsSerialisation.Default.ResultsDocument);
+        JsonSerializer.Serialize(ToDocument(result), ResultsSerialisation.Plain.ResultsDocument);
 
     /// <summary>Reads what <see cref="Write"/> wrote; gives null and the reason where it is something else.</summary>
     public static RunResult? TryRead(string text, out string reason)

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace LocalMig.Suite.Reports;
@@ -57,4 +59,12 @@ internal sealed record ResultsWire(long Us, string Channel, string Direction, lo
     WriteIndented = true)]
 [JsonSerializable(typeof(ResultsDocument))]
 [JsonSerializable(typeof(CatalogueDocument))]
-internal sealed partial class ResultsSerialisation : JsonSerializerContext;
+internal sealed partial class ResultsSerialisation : JsonSerializerContext
+{
+    // Made when first used: the generated part's own statics have to be there before.
+    private static readonly Lazy<ResultsSerialisation> Relaxed =
+        new(() => new ResultsSerialisation(new JsonSerializerOptions(Default!.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+
+    /// <summary>For files and terminals: only what JSON has to escape is escaped, not what HTML would have to.</summary>
+    public static ResultsSerialisation Plain => Relaxed.Value;
+}

@@ -2,13 +2,15 @@ using LocalMig.Parameters;
 using LocalMig.Spec;
 using LocalMig.Suite;
 using LocalMig.Suite.Cases;
+using LocalMig.Suite.Targets;
 
 namespace LocalMig.Tests.Architecture;
 
 public class CoverageTests
 {
     // Requirements that no case judges yet. It only ever gets shorter.
-    private static readonly string[] WithoutCase = [.. Requirements.All.Select(r => r.Id)];
+    // A truncated control message cannot be made from outside a process; the tests of UnixChannel make one.
+    private static readonly string[] WithoutCase = ["LM-TRANSFER-18", "LM-TRANSFER-19"];
 
     [Fact]
     public void Every_requirement_has_a_case_in_every_profile_it_holds_in()
@@ -23,6 +25,10 @@ public class CoverageTests
     }
 
     [Fact]
+    public void Nothing_is_listed_as_without_a_case_that_has_one() =>
+        Assert.DoesNotContain(WithoutCase, id => CaseList.All.Any(c => c.Requirements.Contains(id)));
+
+    [Fact]
     public void Every_requirement_that_a_case_names_exists() => Assert.All(CaseList.All, c =>
     {
         Assert.NotEmpty(c.Requirements);
@@ -35,11 +41,14 @@ public class CoverageTests
         Assert.Equal(CaseList.All.Count, CaseList.All.Select(c => c.Id).Distinct(StringComparer.Ordinal).Count());
         Assert.All(CaseList.All, c =>
         {
-            Assert.Matches("^(PARAM|CHANNEL|DEVICE|TRANSFER|STREAM)/[a-z0-9]+(-[a-z0-9]+)*$", c.Id);
+            Assert.Matches("^(QMP|PARAM|CHANNEL|DEVICE|TRANSFER|STREAM)/[a-z0-9]+(-[a-z0-9]+)*$", c.Id);
             Assert.False(string.IsNullOrWhiteSpace(c.Title));
         });
     }
 
+    // What only reads recordings shows nothing about an implementation that is there.
+    private static bool ReadsRecordings(Case c) => (c.Needs & (TargetAbilities.Recording | TargetAbilities.RecordedStream)) != TargetAbilities.None;
+
     private static bool Judges(Case c, string requirement, Profile profile) =>
-        c.Requirements.Contains(requirement) && (c.Profiles.Count == 0 || c.Profiles.Contains(profile));
+        !ReadsRecordings(c) && c.Requirements.Contains(requirement) && (c.Profiles.Count == 0 || c.Profiles.Contains(profile));
 }

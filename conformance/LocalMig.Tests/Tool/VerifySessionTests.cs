@@ -111,9 +111,10 @@ public sealed class VerifySessionTests : IDisposable
     [Fact]
     public void Workers_that_leave_no_results_make_every_case_an_error()
     {
+        using var target = new FakeTarget();
         // The worker's command would be this test runner, which knows no verb: as broken as a worker can be.
         RunResult result = new ShardedRun((_, _) => new System.Diagnostics.ProcessStartInfo("false")).Run(
-            "fake", LocalMig.Parameters.Profile.Proposal, new Selection(Cases, LocalMig.Parameters.Profile.Proposal, new RunOptions()), new RunOptions(), 2);
+            "fake", LocalMig.Parameters.Profile.Proposal, new Selection(Cases, target, LocalMig.Parameters.Profile.Proposal, new RunOptions()), new RunOptions(), 2);
         Assert.Equal(ExitCode.Broken, result.ExitCode);
         Assert.All(result.Cases, c => Assert.Equal(Verdict.Error, c.Verdict));
         Assert.Equal("the worker for shard 1/2 ended with code 1 and left no results", result.Broken);

@@ -20,7 +20,7 @@ internal sealed class VerifySession(ToolConsole console, Func<string, Result<ITa
         using (target)
         {
             Profile profile = CaseRunner.ProfileOf(target, arguments.Options);
-            var selection = new Selection(cases, profile, arguments.Options);
+            var selection = new Selection(cases, target, profile, arguments.Options);
             if (selection.Matching.Count == 0)
             {
                 return Refuse(arguments.Options.Filters.Count == 0
