@@ -62,6 +62,22 @@ public sealed class StreamTreeTests
     }
 
     [Fact]
+    public void Analyze_shows_one_section_alone()
+    {
+        ToolRun run = ToolRun.Of("analyze", StreamFixture.Path("local-11-return-path.bin"), "--section", "*/net-tap");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(9, run.Out.Split('\n').Count(line => line.Length > 20 && char.IsDigit(line[9])));
+        Assert.Equal(2, ToolRun.Of("analyze", StreamFixture.Path("local-11-return-path.bin"), "--section", "nosuch").ExitCode);
+    }
+
+    [Fact]
+    public void Analyze_checks_without_the_tree()
+    {
+        ToolRun run = ToolRun.Of("analyze", "--check", StreamFixture.Path("11.1.3-q35-net-file.bin"));
+        Assert.Equal((0, "parsed to the last byte, 1063883; 0 errors, 0 notes\n"), (run.ExitCode, run.Out));
+    }
+
+    [Fact]
     public void Analyze_fails_on_an_error_and_names_its_place()
     {
         string path = Path.GetTempFileName();

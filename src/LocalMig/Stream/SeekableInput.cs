@@ -16,7 +16,7 @@ public abstract class SeekableInput : StreamInput
     public IReadOnlyList<long> Descriptors => _descriptors;
 
     /// <summary>Takes wrong service bytes, where the reader is to go on behind them; null where they fail the input.</summary>
-    public ICollection<ParseError>? WrongServiceBytes { get; init; }
+    public ICollection<ParseError>? WrongServiceBytes { get; set; }
 
     /// <summary>Goes to another place and forgets an earlier failure.</summary>
     /// <param name="offset">From the first byte that is there to <see cref="End"/>.</param>

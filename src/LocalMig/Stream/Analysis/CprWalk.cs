@@ -5,7 +5,7 @@ namespace LocalMig.Stream.Analysis;
 /// <summary>Takes a recorded CPR state apart.</summary>
 internal static class CprWalk
 {
-    public static IReadOnlyList<StreamNode> Elements(RecordedInput input, List<StreamFinding> findings)
+    public static IReadOnlyList<StreamNode> Elements(SeekableInput input, List<StreamFinding> findings)
     {
         input.Skip(4);
         uint version = input.ReadUInt32();

@@ -5,7 +5,7 @@ namespace LocalMig.Stream.Analysis;
 /// <summary>Takes a recorded side channel of multifd apart.</summary>
 internal static class MultifdWalk
 {
-    public static IReadOnlyList<StreamNode> Elements(RecordedInput input, List<StreamFinding> findings)
+    public static IReadOnlyList<StreamNode> Elements(SeekableInput input, List<StreamFinding> findings)
     {
         var nodes = new List<StreamNode>();
         var reader = new MultifdReader(input);

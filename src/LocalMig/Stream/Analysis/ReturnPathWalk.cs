@@ -20,7 +20,7 @@ internal static class ReturnPathWalk
         }
     }
 
-    public static IReadOnlyList<StreamNode> Elements(RecordedInput input, List<StreamFinding> findings)
+    public static IReadOnlyList<StreamNode> Elements(SeekableInput input, List<StreamFinding> findings)
     {
         var nodes = new List<StreamNode>();
         var reader = new ReturnPathReader(input);

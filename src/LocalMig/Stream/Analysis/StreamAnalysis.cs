@@ -6,49 +6,64 @@ namespace LocalMig.Stream.Analysis;
 /// <summary>Takes a whole recorded stream apart, whatever kind it is.</summary>
 public static class StreamAnalysis
 {
-    /// <summary>Analyses a stream.</summary>
+    // A return path has no mark: short recordings are tried as one.
+    private const int LongestReturnPath = 1 << 20;
+
+    /// <summary>Analyses a stream in memory.</summary>
     /// <param name="stream">All its bytes.</param>
     /// <param name="log">Where descriptors rode on it, if that was recorded.</param>
     /// <param name="limits">How much of anything is accepted; by default <see cref="Limits.Untrusted"/>.</param>
-    public static StreamReport Analyze(ReadOnlyMemory<byte> stream, DescriptorLog? log = null, Limits? limits = null)
+    public static StreamReport Analyze(ReadOnlyMemory<byte> stream, DescriptorLog? log = null, Limits? limits = null) =>
+        Analyze(new RecordedInput(stream) { Limits = limits ?? Limits.Untrusted }, log);
+
+    /// <summary>Analyses a recorded stream.</summary>
+    /// <param name="input">The stream, from offset 0; it may be larger than memory.</param>
+    /// <param name="log">Where descriptors rode on it, if that was recorded.</param>
+    public static StreamReport Analyze(SeekableInput input, DescriptorLog? log = null)
     {
-        limits ??= Limits.Untrusted;
         var findings = new List<StreamFinding>();
         var wrong = new List<ParseError>();
-        var input = new RecordedInput(stream) { Limits = limits, WrongServiceBytes = wrong };
-        StreamKind kind = KindOf(stream.Span);
+        input.WrongServiceBytes = wrong;
+        StreamKind kind = KindOf(input);
+        input.Seek(0);
         IReadOnlyList<StreamNode> elements = kind switch
         {
             StreamKind.Cpr => CprWalk.Elements(input, findings),
             StreamKind.Multifd => MultifdWalk.Elements(input, findings),
             StreamKind.ReturnPath => ReturnPathWalk.Elements(input, findings),
-            _ => Migration(input, stream.Span, limits, findings),
+            _ => Migration(input, findings),
         };
         long parsed = elements.Count == 0 ? 0 : elements[^1].Kind == StreamNodeKind.Unknown ? elements[^1].Offset : elements[^1].End;
         findings.AddRange(wrong.Select(error => new StreamFinding(FindingWeight.Error, error with { Path = SectionAt(elements, error.Offset) }, "LM-TRANSFER-03")));
         if (log is not null)
             CompareWithLog(elements, log, findings);
-        return new StreamReport(kind, elements, findings, parsed, stream.Length);
+        return new StreamReport(kind, elements, findings, parsed, input.End);
     }
 
     private static string SectionAt(IReadOnlyList<StreamNode> elements, long offset) =>
         elements.FirstOrDefault(element => element.Offset <= offset && offset < element.End)?.Name ?? "";
 
-    private static StreamKind KindOf(ReadOnlySpan<byte> stream)
+    private static StreamKind KindOf(SeekableInput input)
     {
+        input.Seek(0);
+        ReadOnlySpan<byte> stream = input.Peek(4);
         uint magic = stream.Length >= 4 ? BinaryPrimitives.ReadUInt32BigEndian(stream) : 0;
-        if (magic == StreamFormat.Magic)
-            return StreamKind.Migration;
-        if (magic == CprState.Magic)
-            return StreamKind.Cpr;
-        if (magic == MultifdFormat.Magic)
-            return StreamKind.Multifd;
-        return ReturnPathWalk.IsOne(stream) ? StreamKind.ReturnPath : StreamKind.Unknown;
+        return magic switch
+        {
+            StreamFormat.Magic => StreamKind.Migration,
+            CprState.Magic => StreamKind.Cpr,
+            MultifdFormat.Magic => StreamKind.Multifd,
+            _ => stream.Length <= LongestReturnPath && ReturnPathWalk.IsOne(stream) ? StreamKind.ReturnPath : StreamKind.Unknown,
+        };
     }
 
-    private static StreamNode[] Migration(RecordedInput input, ReadOnlySpan<byte> stream, Limits limits, List<StreamFinding> findings)
+    private static StreamNode[] Migration(SeekableInput input, List<StreamFinding> findings)
     {
-        VmDescription? description = DescriptionSearch.Find(stream, 0, limits)?.Description;
+        // The description is looked for behind everything; more than it may be long is not looked at.
+        long start = Math.Max(0, input.End - input.Limits.VmDescription - ByteInput.PeekLimit);
+        input.Seek(start);
+        VmDescription? description = DescriptionSearch.Find(input.Peek(0), start, input.Limits)?.Description;
+        input.Seek(0);
         return [.. new StreamWalk(input, description, findings).Elements()];
     }
 

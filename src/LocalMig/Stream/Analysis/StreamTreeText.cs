@@ -20,6 +20,12 @@ public static class StreamTreeText
         foreach (StreamNode element in report.Elements)
             WriteNode(element, 0, output);
         output.WriteLine();
+        WriteFindings(report, output);
+    }
+
+    /// <summary>Prints what was found, and how far the stream was understood.</summary>
+    public static void WriteFindings(StreamReport report, TextWriter output)
+    {
         foreach (StreamFinding finding in report.Findings)
             WriteFinding(finding, output);
         output.WriteLine(report.Complete
