@@ -27,7 +27,7 @@ internal static class DeviceCommands
             return refused;
         vm.Devices.Add(device);
         if (vm.IsRunning)
-            device.Port?.StartPolling();
+            vm.Devices.StartPolling(device);
         return JsonValue.EmptyObject;
     }
 

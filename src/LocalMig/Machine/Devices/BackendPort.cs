@@ -1,4 +1,5 @@
 using LocalMig.Descriptors;
+using LocalMig.Devices;
 using LocalMig.Stream;
 
 namespace LocalMig.Machine.Devices;
@@ -72,7 +73,8 @@ public abstract class BackendPort : IDisposable
     public abstract void Fill(IReadOnlyList<VmStateValues> queues);
 
     /// <summary>Begins to read from the backend, if there is one. Does nothing where it is being read from.</summary>
-    public abstract void StartPolling();
+    /// <param name="poller">The thread that does it.</param>
+    public abstract void StartPolling(DevicePoller poller);
 
     /// <summary>Ceases to read from the backend: afterwards nobody does.</summary>
     public abstract void StopPolling();

@@ -1,3 +1,4 @@
+using LocalMig.Devices;
 using LocalMig.Parameters;
 
 namespace LocalMig.Machine.Devices;
@@ -11,6 +12,7 @@ public sealed class DeviceSet : IDisposable
     private readonly Profile _profile;
     private readonly List<TapNetdev> _netdevs = [];
     private readonly List<VmDevice> _devices = [];
+    private readonly DevicePoller _poller = new();
     private int _anonymous;
 
     /// <summary>None.</summary>
@@ -66,7 +68,14 @@ public sealed class DeviceSet : IDisposable
     public void StartPolling()
     {
         foreach (BackendPort port in Ports)
-            port.StartPolling();
+            port.StartPolling(_poller);
+    }
+
+    /// <summary>Begins to read from the backend of one device, if it has one.</summary>
+    public void StartPolling(VmDevice device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        device.Port?.StartPolling(_poller);
     }
 
     /// <summary>Ceases to read from the backends: afterwards nobody does.</summary>
@@ -92,6 +101,7 @@ public sealed class DeviceSet : IDisposable
             netdev.Dispose();
         _devices.Clear();
         _netdevs.Clear();
+        _poller.Dispose();
     }
 
     // In the queued form a backend's sections stand right before the device that uses it; else they are inside the device's.

@@ -47,7 +47,7 @@ internal sealed class MemfdPort : BackendPort
     public override void Fill(IReadOnlyList<VmStateValues> queues) => _backend = MemfdBackend.Adopt(queues[0].TakeDescriptor(DescriptorField)!).Value;
 
     /// <inheritdoc/>
-    public override void StartPolling() => _backend?.StartPolling();
+    public override void StartPolling(DevicePoller poller) => _backend?.StartPolling(poller);
 
     /// <inheritdoc/>
     public override void StopPolling() => _backend?.StopPolling();

@@ -44,7 +44,7 @@ internal sealed class SocketPort : BackendPort
         _backend = SocketBackend.Adopt(queues[0].TakeDescriptor(DescriptorField)!, queues[0].Bytes("pending").ToArray()).Value;
 
     /// <inheritdoc/>
-    public override void StartPolling() => _backend?.StartPolling();
+    public override void StartPolling(DevicePoller poller) => _backend?.StartPolling(poller);
 
     /// <inheritdoc/>
     public override void StopPolling() => _backend?.StopPolling();

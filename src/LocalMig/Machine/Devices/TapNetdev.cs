@@ -75,7 +75,7 @@ public sealed class TapNetdev : BackendPort
     }
 
     /// <inheritdoc/>
-    public override void StartPolling() => _backend?.StartPolling();
+    public override void StartPolling(DevicePoller poller) => _backend?.StartPolling(poller);
 
     /// <inheritdoc/>
     public override void StopPolling() => _backend?.StopPolling();
