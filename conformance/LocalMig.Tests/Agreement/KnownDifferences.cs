@@ -7,37 +7,39 @@ namespace LocalMig.Tests.Agreement;
 /// test, and so does a row that no difference needs any more: it can neither grow nor go stale unnoticed.</summary>
 internal static class KnownDifferences
 {
-    /// <summary>The rows for a file: the line, and the reason.</summary>
-    public static Dictionary<int, string> For(string file)
+    /// <summary>The places in a file that may differ: <c>94</c>, <c>8:/return/local</c>, <c>17:missing</c>, <c>17:surplus</c>.</summary>
+    public static HashSet<string> For(string file)
     {
-        Dictionary<int, string> rows = [];
+        HashSet<string> places = new(StringComparer.Ordinal);
         foreach (string row in Fixture.Text("agreement/differences.txt").Split('\n').Where(static r => r.Length > 0 && r[0] != '#'))
         {
             string[] cells = row.Split(" | ");
-            Assert.True(cells.Length == 3 && cells[2].Length > 10, $"'{row}' is not: file | lines | reason");
-            if (cells[0] != file)
-                continue;
-            foreach (string range in cells[1].Split(','))
-            {
-                int[] ends = [.. range.Split('-').Select(int.Parse)];
-                for (int line = ends[0]; line <= ends[^1]; line++)
-                    rows.Add(line, cells[2]);
-            }
+            Assert.True(cells.Length == 3 && cells[2].Length > 10, $"'{row}' is not: file | places | reason");
+            if (cells[0] == file)
+                Assert.All(cells[1].Split(' '), place => Assert.True(places.Add(place), $"{file} has {place} twice"));
         }
 
-        return rows;
+        return places;
     }
 
     /// <summary>Fails where the differences are not exactly those of the table.</summary>
     public static void AssertExactly(string file, ReplayResult result)
     {
-        Dictionary<int, string> known = For(file);
         Assert.Null(result.Problem);
-        List<ReplayAnswer> different = [.. result.Answers.Where(static a => !a.IsSame)];
+        HashSet<string> known = For(file);
+        List<(string Place, ReplayAnswer Answer)> different = [.. result.Answers.Where(static a => !a.IsSame).SelectMany(Places)];
+        (string Place, ReplayAnswer Answer)[] unknown = [.. different.Where(d => !known.Contains(d.Place))];
         Assert.True(
-            different.TrueForAll(a => known.ContainsKey(a.Line)),
-            $"{file} differs where the table of differences has no row:\n" + string.Join('\n', different.Where(a => !known.ContainsKey(a.Line)).Take(40)));
-        string[] stale = [.. known.Keys.Except(different.Select(static a => a.Line)).Select(static l => l.ToString(System.Globalization.CultureInfo.InvariantCulture))];
-        Assert.True(stale.Length == 0, $"{file}: the table of differences has rows for lines that are the same: {string.Join(", ", stale)}");
+            unknown.Length == 0,
+            $"{file} differs where the table of differences has no row:\n" + string.Join('\n', unknown.Take(40).Select(static d => $"{d.Place}: {d.Answer}")));
+        string[] stale = [.. known.Except(different.Select(static d => d.Place), StringComparer.Ordinal)];
+        Assert.True(stale.Length == 0, $"{file}: the table of differences has rows for what is the same: {string.Join(" ", stale)}");
+    }
+
+    private static IEnumerable<(string Place, ReplayAnswer Answer)> Places(ReplayAnswer answer)
+    {
+        if (answer.Expected is null || answer.Actual is null)
+            return [($"{answer.Line}:{(answer.Expected is null ? "surplus" : "missing")}", answer)];
+        return answer.Differences.Select(d => (d.Pointer.Length == 0 ? $"{answer.Line}" : $"{answer.Line}:{d.Pointer}", answer));
     }
 }
