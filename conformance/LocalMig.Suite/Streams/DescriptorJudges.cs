@@ -23,7 +23,7 @@ internal static class DescriptorJudges
             look.Judge($"descriptors in the message of {section.Name}", 1, Count(look, field.Offset), field.Offset))),
         new("descriptor-rides-on-its-field", "LM-TRANSFER-05", NoArrival, EveryArrivalHasItsField),
         new("queues-in-order", "LM-TRANSFER-16", "TAP with several queues", Order),
-        new("no-descriptor-but-the-backend's", "LM-STREAM-10", NoArrival, look =>
+        new("no-descriptor-but-the-backends", "LM-STREAM-10", NoArrival, look =>
         {
             if (look.Stream.Arrivals is { Count: > 0 } arrivals)
                 look.Judge("descriptors in the stream", look.Stream.DescriptorFields.Count, arrivals.Count, arrivals[0]);

@@ -8,9 +8,11 @@ namespace LocalMig.Tests.Architecture;
 
 public class CoverageTests
 {
-    // Requirements that no case judges yet. It only ever gets shorter.
-    // A truncated control message cannot be made from outside a process; the tests of UnixChannel make one.
-    private static readonly string[] WithoutCase = ["LM-TRANSFER-18", "LM-TRANSFER-19"];
+    // Requirements that no case judges, each with the reason. It is empty, and stays so.
+    private static readonly string[] WithoutCase = [];
+
+    // What the runner itself looks at after every case.
+    private const string OfEveryCase = "LM-TRANSFER-42";
 
     [Fact]
     public void Every_requirement_has_a_case_in_every_profile_it_holds_in()
@@ -18,7 +20,7 @@ public class CoverageTests
         IEnumerable<string> missing =
             from requirement in Requirements.All
             from profile in Enum.GetValues<Profile>()
-            where requirement.HoldsIn(profile) && !WithoutCase.Contains(requirement.Id)
+            where requirement.HoldsIn(profile) && !WithoutCase.Contains(requirement.Id) && requirement.Id != OfEveryCase
             where !CaseList.All.Any(c => Judges(c, requirement.Id, profile))
             select $"{requirement.Id} in {profile}";
         Assert.Empty(missing);
