@@ -76,6 +76,17 @@ public class LintRuleTests
         Assert.True(large < (small * 24) + TimeSpan.FromMilliseconds(250), $"{small.TotalMilliseconds} ms, then {large.TotalMilliseconds} ms");
     }
 
+    [Fact]
+    public void Many_members_take_no_more_time_each_than_few()
+    {
+        static string Text(int n) => "##\n# @Thing:\n#\n" + string.Concat(Enumerable.Range(0, n).Select(static i => $"# @m{i}: one of them\n#\n"))
+            + "# Since: 9.0\n##\n{ 'struct': 'Thing', 'data': { " + string.Join(", ", Enumerable.Range(0, n).Select(static i => $"'m{i}': 'int'")) + " } }\n";
+        Assert.Empty(Lint(Text(100)));
+        TimeSpan small = Time(Text(2_500));
+        TimeSpan large = Time(Text(20_000));
+        Assert.True(large < (small * 24) + TimeSpan.FromMilliseconds(250), $"{small.TotalMilliseconds} ms, then {large.TotalMilliseconds} ms");
+    }
+
     internal static IReadOnlyList<Finding> Lint(string text, LintOptions? options = null)
     {
         SchemaSource schema = Read(text);

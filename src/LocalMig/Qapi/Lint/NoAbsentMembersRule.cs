@@ -21,11 +21,12 @@ public sealed class NoAbsentMembersRule : LintRule
         if (subject.Definition is not { } definition)
             return;
         HashSet<string> features = [.. definition.Features.Select(static f => f.Name), .. subject.Members.SelectMany(static m => m.Features).Select(static f => f.Name)];
+        HashSet<string> members = [.. subject.Members.Select(static m => m.Name)];
         foreach (DocSection section in subject.Doc.Sections)
         {
             bool there = section.Kind switch
             {
-                DocSectionKind.Member => subject.Members.Any(m => m.Name == section.Name),
+                DocSectionKind.Member => members.Contains(section.Name),
                 DocSectionKind.Feature => features.Contains(section.Name),
                 _ => true,
             };

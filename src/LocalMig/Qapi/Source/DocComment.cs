@@ -91,6 +91,7 @@ public sealed class DocSection
 public sealed class DocComment
 {
     private readonly List<DocSection> _sections = [];
+    private readonly Dictionary<(DocSectionKind, string), DocSection> _descriptions = [];
 
     internal DocComment(SchemaFile file, int line, string? symbol)
     {
@@ -129,13 +130,14 @@ public sealed class DocComment
 
     /// <summary>The description of that member or feature, or null.</summary>
     public DocSection? Description(DocSectionKind kind, string name) =>
-        _sections.Find(s => s.Kind == kind && string.Equals(s.Name, name, StringComparison.Ordinal));
+        _descriptions.GetValueOrDefault((kind, name));
 
     internal DocSection Last => _sections[^1];
 
     internal DocSection Add(DocSection section)
     {
         _sections.Add(section);
+        _descriptions.TryAdd((section.Kind, section.Name), section);
         return section;
     }
 }

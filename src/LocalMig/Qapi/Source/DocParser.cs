@@ -17,6 +17,7 @@ internal sealed class DocParser
     private DocComment _doc;
     private int _at;
     private bool _argumentsOver;
+    private bool _featuresSeen;
 
     private DocParser(SchemaFile file, IReadOnlyList<DocLine> lines, SchemaDialect dialect, Action<int, string> fail, int line)
     {
@@ -94,16 +95,20 @@ internal sealed class DocParser
 
     private void Features(Action<int, string> semanticError)
     {
-        if (_doc.Section(DocSectionKind.Feature) is not null)
+        if (_featuresSeen)
             _fail(Current.Number, SchemaTexts.DuplicatedFeatures);
         _doc.FeaturesLine = Current.Number;
         _at++;
         while (More && Current.IsBlank)
             _at++;
         while (More && NameOf(Current.Text, out int textAt) is { } name)
+        {
             Description(DocSectionKind.Feature, name, textAt, semanticError);
+            _featuresSeen = true;
+        }
+
         // Where the comment ends instead, QEMU stands at its last mark.
-        if (_doc.Section(DocSectionKind.Feature) is null)
+        if (!_featuresSeen)
             _fail(More ? Current.Number : -1, SchemaTexts.FeaturesExpected);
         _argumentsOver = true;
     }
@@ -132,7 +137,7 @@ internal sealed class DocParser
         if (known is null)
             _fail(Current.Number, tag.StartsWith('N') ? SchemaTexts.NoteGone(tag) : SchemaTexts.ExampleGone(tag));
         DocSectionKind kind = known ?? DocSectionKind.Plain;
-        if (kind is DocSectionKind.Returns or DocSectionKind.Errors or DocSectionKind.Since && _doc.Section(kind) is not null)
+        if (kind is DocSectionKind.Returns or DocSectionKind.Errors or DocSectionKind.Since && _doc.Description(kind, "") is not null)
             semanticError(Current.Number, SchemaTexts.DuplicatedSection(kind));
         Section(_doc.Add(new DocSection(kind, "", Current.Number)), textAt);
         _argumentsOver = true;

@@ -8,6 +8,9 @@ namespace LocalMig.Qapi.Source;
 /// <param name="fail">Takes the one error, at the lexer's current token.</param>
 internal sealed class ExpressionParser(SchemaLexer lexer, Limits limits, Action<ErrorRule, string> fail)
 {
+    // Most objects of a schema are small: a scan beats a table there.
+    private const int ScannedUpTo = 24;
+
     private int _depth;
 
     /// <summary>Reads one expression and leaves the lexer behind it; null after an error.</summary>
@@ -56,6 +59,7 @@ internal sealed class ExpressionParser(SchemaLexer lexer, Limits limits, Action<
             return new QapiObject(place, members);
         }
 
+        HashSet<string>? keys = null;
         string expected = SchemaTexts.ExpectedKeyOrEnd;
         while (lexer.Kind == SchemaTokenKind.String)
         {
@@ -66,7 +70,9 @@ internal sealed class ExpressionParser(SchemaLexer lexer, Limits limits, Action<
             lexer.Next();
             if (lexer.Kind == SchemaTokenKind.Bad)
                 return Fail("");
-            if (Contains(members, key.Value))
+            if (members.Count == ScannedUpTo)
+                keys = [.. members.Select(static m => m.Key.Value)];
+            if (keys is null ? Contains(members, key.Value) : !keys.Add(key.Value))
                 return Fail(SchemaTexts.DuplicateKey(key.Value));
             if (Value() is not { } value)
                 return null;
@@ -116,7 +122,6 @@ internal sealed class ExpressionParser(SchemaLexer lexer, Limits limits, Action<
         }
     }
 
-    // Objects of a schema are small, except for a few enumerations of members: a scan is quick enough up to there.
     private static bool Contains(List<(QapiString Key, QapiNode Value)> members, string key)
     {
         foreach ((QapiString name, _) in members)
