@@ -43,8 +43,12 @@ public sealed record PairOptions
     /// <summary>Whether there is a tap.</summary>
     public bool Tapped { get; init; } = true;
 
-    /// <summary>Whether each side has to be a process of its own, so that it can be killed.</summary>
-    public bool OwnProcesses { get; init; }
+    /// <summary>Whether the source has to be a process of its own, so that it can be killed. Starting one takes longer than a
+    /// migration.</summary>
+    public bool SourceProcess { get; init; }
+
+    /// <summary>Whether the destination has to be a process of its own.</summary>
+    public bool DestinationProcess { get; init; }
 
     /// <summary>The devices.</summary>
     public IReadOnlyList<PairedBackend> Backends { get; init; } = [];
@@ -88,7 +92,7 @@ public sealed class MigrationPair
     public MigrationTap? Tap { get; }
 
     /// <summary>Starts and prepares both sides. Ends the case where that fails.</summary>
-    public static MigrationPair Start(CaseContext c, PairOptions options) => Join(c, options, c.StartSource(ownProcess: options.OwnProcesses), c.StartDestination(ownProcess: options.OwnProcesses));
+    public static MigrationPair Start(CaseContext c, PairOptions options) => Join(c, options, c.StartSource(ownProcess: options.SourceProcess), c.StartDestination(ownProcess: options.DestinationProcess));
 
     /// <summary>Prepares a destination for a source that is there already: for further hops and further attempts.</summary>
     /// <param name="c">The case.</param>
@@ -97,7 +101,7 @@ public sealed class MigrationPair
     /// <param name="name">What the wire log calls the destination.</param>
     public static MigrationPair Again(CaseContext c, PairOptions options, CaseVm source, string name)
     {
-        var pair = new MigrationPair(c, options, source, c.StartDestination(name, ownProcess: options.OwnProcesses));
+        var pair = new MigrationPair(c, options, source, c.StartDestination(name, ownProcess: options.DestinationProcess));
         source.SetLocal(options.SourceLocal);
         pair.PrepareDestination();
         return pair;

@@ -19,16 +19,16 @@ internal static class KillCases
     public static IReadOnlyList<Case> All { get; } =
     [
         .. Steps.Select(static s => LiveCase.Of(
-            $"destination-killed-{s.Id}", $"the destination is killed {s.Title}", ["LM-TRANSFER-21", "LM-TRANSFER-31", "LM-TRANSFER-37"], c => Destination(c, s.Place, ownProcesses: false))),
+            $"destination-killed-{s.Id}", $"the destination is killed {s.Title}", ["LM-TRANSFER-21", "LM-TRANSFER-31", "LM-TRANSFER-37"], c => Destination(c, s.Place, ownProcess: false))),
         // Processes take a while to start: at the later steps only, where they hold most.
         .. Steps.Skip(1).Select(static s => InProcesses(
-            $"destination-process-killed-{s.Id}", $"the destination's process is killed {s.Title}", ["LM-TRANSFER-21", "LM-TRANSFER-31", "LM-TRANSFER-37"], c => Destination(c, s.Place, ownProcesses: true))),
+            $"destination-process-killed-{s.Id}", $"the destination's process is killed {s.Title}", ["LM-TRANSFER-21", "LM-TRANSFER-31", "LM-TRANSFER-37"], c => Destination(c, s.Place, ownProcess: true))),
         LiveCase.Of("destination-killed-while-it-waits", "the destination is killed before the source connects", ["LM-TRANSFER-21", "LM-TRANSFER-37"], Waiting),
         LiveCase.Of("destination-killed-before-the-switchover", "the destination is killed while the source waits for migrate-continue", ["LM-TRANSFER-21", "LM-TRANSFER-37"], BeforeSwitchover),
         .. Steps.Select(static s => LiveCase.Of(
-            $"source-killed-{s.Id}", $"the source is killed {s.Title}", ["LM-TRANSFER-20", "LM-TRANSFER-37"], c => Source(c, s.Place, ownProcesses: false))),
+            $"source-killed-{s.Id}", $"the source is killed {s.Title}", ["LM-TRANSFER-20", "LM-TRANSFER-37"], c => Source(c, s.Place, ownProcess: false))),
         .. Steps.TakeLast(1).Select(static s => InProcesses(
-            $"source-process-killed-{s.Id}", $"the source's process is killed {s.Title}", ["LM-TRANSFER-20", "LM-TRANSFER-37"], c => Source(c, s.Place, ownProcesses: true))),
+            $"source-process-killed-{s.Id}", $"the source's process is killed {s.Title}", ["LM-TRANSFER-20", "LM-TRANSFER-37"], c => Source(c, s.Place, ownProcess: true))),
         LiveCase.Of("connection-cut-before-the-descriptor", "the connection ends right before the descriptor", ["LM-TRANSFER-20", "LM-TRANSFER-21"], static c => Cut(c, Interference.CutBeforeDescriptor(0))),
         LiveCase.Of("connection-cut-after-the-descriptor", "the connection ends right after the descriptor", ["LM-TRANSFER-20", "LM-TRANSFER-21"], static c => Cut(c, Interference.CutAfterDescriptor(0))),
     ];
@@ -36,11 +36,11 @@ internal static class KillCases
     private static ShortCase InProcesses(string id, string title, IReadOnlyList<string> requirements, Action<CaseContext> run) =>
         new("TRANSFER/" + id, title, requirements, run) { Abilities = LiveCase.Abilities | TargetAbilities.Processes };
 
-    private static void Destination(CaseContext c, Func<Action, Interference> place, bool ownProcesses)
+    private static void Destination(CaseContext c, Func<Action, Interference> place, bool ownProcess)
     {
         SocketCaseBackend backend = c.NewSocket();
         CaseVm? destination = null;
-        MigrationPair pair = LiveCase.Pair(c, backend, new PairOptions { OwnProcesses = ownProcesses, Interferences = [place(() => destination?.Kill())] });
+        MigrationPair pair = LiveCase.Pair(c, backend, new PairOptions { DestinationProcess = ownProcess, Interferences = [place(() => destination?.Kill())] });
         destination = pair.Destination;
         pair.Begin();
         ExpectSourceSurvives(c, pair, backend);
@@ -78,11 +78,11 @@ internal static class KillCases
         ExpectSourceSurvives(c, pair, backend);
     }
 
-    private static void Source(CaseContext c, Func<Action, Interference> place, bool ownProcesses)
+    private static void Source(CaseContext c, Func<Action, Interference> place, bool ownProcess)
     {
         SocketCaseBackend backend = c.NewSocket();
         CaseVm? source = null;
-        MigrationPair pair = LiveCase.Pair(c, backend, new PairOptions { OwnProcesses = ownProcesses, Interferences = [place(() => source?.Kill())] });
+        MigrationPair pair = LiveCase.Pair(c, backend, new PairOptions { SourceProcess = ownProcess, Interferences = [place(() => source?.Kill())] });
         source = pair.Source;
         pair.Begin();
         string? end = pair.Destination.WaitStatus(0, "failed", "completed");

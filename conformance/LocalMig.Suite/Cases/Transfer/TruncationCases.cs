@@ -63,7 +63,7 @@ internal static class TruncationCases
             if (ProcessLimits.SetOpenFiles(destination.ProcessId, (ulong)unused[^1]) is { } refused)
                 c.Stop($"the destination cannot be limited: {refused}");
         });
-        MigrationPair pair = LiveCase.Pair(c, backend, new PairOptions { OwnProcesses = true, Interferences = [limit] });
+        MigrationPair pair = LiveCase.Pair(c, backend, new PairOptions { DestinationProcess = true, Interferences = [limit] });
         destination = pair.Destination;
         pair.Begin();
         return pair;
