@@ -42,6 +42,8 @@ internal sealed class CaseExecution(ITarget target, Profile profile, RunOptions 
             Hung = true;
         else if (before is not null)
             LookForLeaks(context, before);
+        else
+            context.RemoveFolder();
 
         TimeSpan duration = Stopwatch.GetElapsedTime(start);
         string[] applicable = [.. requirements.Where(counts)];
