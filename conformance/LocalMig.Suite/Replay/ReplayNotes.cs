@@ -3,6 +3,16 @@ namespace LocalMig.Suite.Replay;
 /// <summary>What notes tell about how a side was started, in each of the notations.</summary>
 internal static class ReplayNotes
 {
+    /// <summary>What a recorder does with a new process before it goes on.</summary>
+    public static IReadOnlyList<string> SilentCommands { get; } =
+    [
+        "{\"execute\":\"qmp_capabilities\"}\n",
+        "{\"execute\":\"migrate-set-capabilities\",\"arguments\":{\"capabilities\":[{\"capability\":\"events\",\"state\":true}]}}\n",
+    ];
+
+    /// <summary>Whether a note says that a new process takes the place of the one before.</summary>
+    public static bool IsSilentRestart(string note) => note.StartsWith("## (new QEMU: ", StringComparison.Ordinal);
+
     /// <summary>The side and its command line; nulls where a note tells none.</summary>
     public static (string? Side, string? CommandLine) CommandLine(string note)
     {

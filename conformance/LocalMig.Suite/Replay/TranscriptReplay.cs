@@ -1,3 +1,4 @@
+using System.Text;
 using LocalMig.Descriptors;
 using LocalMig.Json;
 using LocalMig.Qmp;
@@ -87,6 +88,12 @@ public sealed class TranscriptReplay : IDisposable
     {
         if (line.Text.StartsWith("##", StringComparison.Ordinal))
             _heading = line.Text.TrimStart('#', ' ');
+        if (ReplayNotes.IsSilentRestart(line.Text))
+        {
+            GatherAll(TimeSpan.Zero);
+            RestartSilently("");
+        }
+
         if (ReplayNotes.CommandLine(line.Text) is not ({ } side, { } commandLine))
             return;
         GatherAll(TimeSpan.Zero);
@@ -141,6 +148,23 @@ public sealed class TranscriptReplay : IDisposable
         _sides[name] = new ReplaySide(channel);
         _expected[name] = [];
         return null;
+    }
+
+    // The recorder started a new process, negotiated and switched the events on, and wrote down nothing of it.
+    private void RestartSilently(string name)
+    {
+        _restarts.Add(name);
+        Drop(name);
+        if (Connect(name) is not null)
+            return;
+        ReplaySide side = _sides[name];
+        side.IsGreeted = true;
+        side.Next(Deadline.After(_options.Patience));
+        foreach (string command in ReplayNotes.SilentCommands)
+        {
+            side.Send(Encoding.ASCII.GetBytes(command), null, Deadline.After(_options.Patience));
+            side.Next(Deadline.After(_options.Patience));
+        }
     }
 
     private void Drop(string name)
