@@ -52,9 +52,11 @@ public class ByteTransport : Transport
     {
         if (buffer.IsEmpty)
             throw new ArgumentException("there is no room for a byte", nameof(buffer));
+        if (!_receiving.Enter())
+            return TransportError.Wait(WaitOutcome.Aborted, Name, ReceivedBytes);
         try
         {
-            while (!_receiving.IsAborted)
+            while (true)
             {
                 // A socket is tried first. A pipe is asked first, because reading could block; a file always has its answer ready.
                 if (_kind is not FileKind.Socket && Wait(_receiving, Libc.PollIn, deadline, ReceivedBytes) is { } notReady)
@@ -80,12 +82,10 @@ public class ByteTransport : Transport
                     return ended;
             }
         }
-        catch (ObjectDisposedException) when (_receiving.IsAborted)
+        finally
         {
-            // Disposed by another thread: for the caller that is an abort.
+            _receiving.Exit();
         }
-
-        return TransportError.Wait(WaitOutcome.Aborted, Name, ReceivedBytes);
     }
 
     /// <inheritdoc/>
@@ -93,9 +93,11 @@ public class ByteTransport : Transport
     {
         if (!descriptors.IsEmpty)
             return TransportError.Unsupported(Name, SentBytes);
+        if (!_sending.Enter())
+            return TransportError.Wait(WaitOutcome.Aborted, Name, SentBytes);
         try
         {
-            while (!_sending.IsAborted)
+            while (true)
             {
                 if (bytes.IsEmpty)
                     return null;
@@ -124,12 +126,10 @@ public class ByteTransport : Transport
                     return ended;
             }
         }
-        catch (ObjectDisposedException) when (_sending.IsAborted)
+        finally
         {
-            // As in Receive.
+            _sending.Exit();
         }
-
-        return TransportError.Wait(WaitOutcome.Aborted, Name, SentBytes);
     }
 
     /// <inheritdoc/>
@@ -155,8 +155,6 @@ public class ByteTransport : Transport
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        _receiving.Abort();
-        _sending.Abort();
         _receiving.Dispose();
         _sending.Dispose();
         _file.Dispose();

@@ -56,6 +56,20 @@ public static class ControlData
         return true;
     }
 
+    /// <summary>Reads control data that is one message with one descriptor, as QEMU sends it; false for everything else, which
+    /// <see cref="TryRead"/> takes apart.</summary>
+    internal static bool TryReadSingle(ReadOnlySpan<byte> control, out int descriptor)
+    {
+        descriptor = -1;
+        if (control.Length < HeaderSize + sizeof(int) || control.Length > SizeOf(1))
+            return false;
+        ControlHeader head = MemoryMarshal.Read<ControlHeader>(control);
+        if (head is not { Length: HeaderSize + sizeof(int), Level: Libc.LevelSocket, Type: Libc.ControlRights })
+            return false;
+        descriptor = MemoryMarshal.Read<int>(control[HeaderSize..]);
+        return true;
+    }
+
     /// <summary>Lays out one message that carries these descriptors.</summary>
     /// <param name="control">At least <see cref="SizeOf"/> bytes.</param>
     /// <param name="descriptors">The numbers.</param>
@@ -63,19 +77,20 @@ public static class ControlData
     /// <exception cref="ArgumentOutOfRangeException">There is not enough room.</exception>
     public static int Write(Span<byte> control, ReadOnlySpan<int> descriptors)
     {
-        int size = SizeOf(descriptors.Length);
-        control = control[..size];
-        var head = new ControlHeader
-        {
-            Length = (nuint)(HeaderSize + (descriptors.Length * sizeof(int))),
-            Level = Libc.LevelSocket,
-            Type = Libc.ControlRights,
-        };
+        int size = WriteFrame(control, descriptors.Length);
+        MemoryMarshal.AsBytes(descriptors).CopyTo(control[HeaderSize..]);
+        return size;
+    }
+
+    /// <summary>Writes what stands around the numbers of one message: the head before them and the padding behind.</summary>
+    internal static int WriteFrame(Span<byte> control, int count)
+    {
+        int end = HeaderSize + (count * sizeof(int));
+        var head = new ControlHeader { Length = (nuint)end, Level = Libc.LevelSocket, Type = Libc.ControlRights };
         MemoryMarshal.Write(control, in head);
-        Span<byte> data = control[HeaderSize..];
-        data.Clear();
-        for (int i = 0; i < descriptors.Length; i++)
-            WriteNumber(data[(i * sizeof(int))..], descriptors[i]);
+        int size = SizeOf(count);
+        if (size != end)
+            control[end..size].Clear();
         return size;
     }
 
@@ -88,8 +103,6 @@ public static class ControlData
             count++;
         }
     }
-
-    private static void WriteNumber(Span<byte> data, int number) => MemoryMarshal.Write(data, in number);
 
     private static int Align(int length) => (length + (sizeof(long) - 1)) & ~(sizeof(long) - 1);
 }

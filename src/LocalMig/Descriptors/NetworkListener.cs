@@ -62,6 +62,8 @@ public sealed class NetworkListener : IDisposable
     /// <param name="deadline">How long.</param>
     public unsafe Result<ByteTransport, ParseError> Accept(Deadline deadline)
     {
+        if (!_accepting.Enter())
+            return TransportError.Wait(WaitOutcome.Aborted, _name, -1);
         try
         {
             while (true)
@@ -82,9 +84,9 @@ public sealed class NetworkListener : IDisposable
                     return ParseError.In(Errors.ChannelListen, _name, $"Unable to accept connection: {Errno.Text(errno)}");
             }
         }
-        catch (ObjectDisposedException) when (_accepting.IsAborted)
+        finally
         {
-            return TransportError.Wait(WaitOutcome.Aborted, _name, -1);
+            _accepting.Exit();
         }
     }
 
@@ -94,7 +96,6 @@ public sealed class NetworkListener : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _accepting.Abort();
         _accepting.Dispose();
         foreach (OwnedFd socket in _sockets)
             socket.Dispose();

@@ -36,26 +36,28 @@ public sealed partial class UnixChannel : Transport
         ArgumentNullException.ThrowIfNull(arrived);
         if (buffer.IsEmpty)
             throw new ArgumentException("there is no room for a byte", nameof(buffer));
+        if (!_receiving.Enter())
+            return TransportError.Wait(WaitOutcome.Aborted, Name, ReceivedBytes);
         try
         {
-            while (!_receiving.IsAborted)
+            while (true)
             {
-                int received = ReceiveOnce(buffer, arrived, out ParseError? error);
+                int received = ReceiveOnce(_socket.Number, buffer, arrived, out ParseError? error);
                 if (error is not null)
                     return error;
                 if (received >= 0)
                     return received;
+                if (received != -Errno.EAGAIN)
+                    return TransportError.Io("Unable to read from socket", -received, ReceivedBytes);
                 WaitOutcome outcome = _receiving.Wait(_socket, Libc.PollIn, deadline);
                 if (outcome != WaitOutcome.Ready)
                     return TransportError.Wait(outcome, Name, ReceivedBytes);
             }
         }
-        catch (ObjectDisposedException) when (_receiving.IsAborted)
+        finally
         {
-            // Another thread disposed the channel in the middle of this: for the caller that is an abort.
+            _receiving.Exit();
         }
-
-        return TransportError.Wait(WaitOutcome.Aborted, Name, ReceivedBytes);
     }
 
     /// <inheritdoc/>
@@ -70,11 +72,14 @@ public sealed partial class UnixChannel : Transport
                 : ParseError.At(Errors.DescriptorWithoutByte, SentBytes, $"{descriptors.Length} descriptors and no byte");
         }
 
+        if (!_sending.Enter())
+            return TransportError.Wait(WaitOutcome.Aborted, Name, SentBytes);
         try
         {
-            while (!_sending.IsAborted)
+            while (true)
             {
-                int sent = descriptors.IsEmpty ? SendPlain(bytes) : SendWithDescriptors(bytes, descriptors);
+                int socket = _socket.Number;
+                int sent = descriptors.IsEmpty ? SendPlain(socket, bytes) : SendWithDescriptors(socket, bytes, descriptors);
                 if (sent >= 0)
                 {
                     SentBytes += sent;
@@ -97,12 +102,10 @@ public sealed partial class UnixChannel : Transport
                     return TransportError.Wait(outcome, Name, SentBytes);
             }
         }
-        catch (ObjectDisposedException) when (_sending.IsAborted)
+        finally
         {
-            // As in Receive.
+            _sending.Exit();
         }
-
-        return TransportError.Wait(WaitOutcome.Aborted, Name, SentBytes);
     }
 
     /// <inheritdoc/>
@@ -126,51 +129,48 @@ public sealed partial class UnixChannel : Transport
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        _receiving.Abort();
-        _sending.Abort();
         _receiving.Dispose();
         _sending.Dispose();
         _socket.Dispose();
     }
 
-    // One recvmsg. -1 without an error: nothing is there yet.
+    // One recvmsg that was not interrupted. Below zero it is an error number, EAGAIN among them: nothing is there yet.
     [SkipLocalsInit]
-    private unsafe int ReceiveOnce(Span<byte> buffer, DescriptorQueue arrived, out ParseError? error)
+    private unsafe int ReceiveOnce(int socket, Span<byte> buffer, DescriptorQueue arrived, out ParseError? error)
     {
         error = null;
         byte* control = stackalloc byte[ControlSize];
-        nint received;
-        MessageHeader message;
         fixed (byte* bytes = buffer)
         {
             var vector = new IoVector { Base = bytes, Length = (nuint)buffer.Length };
-            do
+            while (true)
             {
-                message = new MessageHeader { Vectors = &vector, VectorCount = 1, Control = control, ControlLength = ControlSize };
-                received = Libc.ReceiveMessage(_socket, &message, ReceiveFlags);
+                var message = new MessageHeader { Vectors = &vector, VectorCount = 1, Control = control, ControlLength = ControlSize };
+                int received = (int)Libc.ReceiveMessage(socket, &message, ReceiveFlags);
+                int errno = received < 0 ? Errno.Raw : 0;
+                if (errno == Errno.EINTR)
+                    continue;
+                if (errno != 0)
+                    return -errno;
+
+                // Most messages are bytes alone.
+                bool truncated = (message.Flags & Libc.MessageControlTruncated) != 0;
+                if (message.ControlLength != 0 || truncated)
+                {
+                    var data = new ReadOnlySpan<byte>(control, (int)message.ControlLength);
+                    if (truncated || !ControlData.TryReadSingle(data, out int single) || !Keep(single, received, arrived))
+                        error = Collect(data, truncated, received, arrived);
+                }
+
+                ReceivedBytes += received;
+                return received;
             }
-            while (received < 0 && Errno.Last == Errno.EINTR);
         }
-
-        if (received < 0)
-        {
-            int errno = Errno.Last;
-            if (errno != Errno.EAGAIN)
-                error = TransportError.Io("Unable to read from socket", errno, ReceivedBytes);
-            return -1;
-        }
-
-        // The common case, a message without control data, is done here.
-        if (message.ControlLength != 0 || (message.Flags & Libc.MessageControlTruncated) != 0)
-        {
-            var data = new ReadOnlySpan<byte>(control, (int)message.ControlLength);
-            bool truncated = (message.Flags & Libc.MessageControlTruncated) != 0;
-            error = Collect(data, truncated, (int)received, arrived);
-        }
-
-        ReceivedBytes += received;
-        return (int)received;
     }
+
+    // What arrives with a read rides on the first byte of the last message in it: reads do not go on past such a message.
+    private bool Keep(int number, int length, DescriptorQueue arrived) =>
+        arrived.AddNumber(new ArrivedDescriptor(number, ReceivedBytes, ReceivedBytes + Math.Max(0, length - 1)));
 
     [SkipLocalsInit]
     private ParseError? Collect(ReadOnlySpan<byte> control, bool truncated, int length, DescriptorQueue arrived)
@@ -182,8 +182,6 @@ public sealed partial class UnixChannel : Transport
             _ = Libc.Close(other);
         numbers = numbers[..count];
 
-        // What arrives with a read rides on the first byte of the last message in it: reads do not go on past such a message.
-        long first = ReceivedBytes;
         long last = ReceivedBytes + Math.Max(0, length - 1);
         ParseError? error = null;
         if (truncated)
@@ -203,7 +201,7 @@ public sealed partial class UnixChannel : Transport
         foreach (int number in numbers)
         {
             if (error is null)
-                _ = arrived.AddNumber(new ArrivedDescriptor(number, first, last));
+                _ = Keep(number, length, arrived);
             else
                 _ = Libc.Close(number);
         }
@@ -212,32 +210,31 @@ public sealed partial class UnixChannel : Transport
     }
 
     // Both give the bytes sent, or the error number below zero: what follows a call must not get between it and its number.
-    private unsafe int SendPlain(ReadOnlySpan<byte> bytes)
+    private unsafe int SendPlain(int socket, ReadOnlySpan<byte> bytes)
     {
         fixed (byte* start = bytes)
         {
-            nint sent = Libc.Send(_socket, start, (nuint)bytes.Length, SendFlags);
-            return sent < 0 ? -Errno.Last : (int)sent;
+            nint sent = Libc.Send(socket, start, (nuint)bytes.Length, SendFlags);
+            return sent < 0 ? -Errno.Raw : (int)sent;
         }
     }
 
     [SkipLocalsInit]
-    private unsafe int SendWithDescriptors(ReadOnlySpan<byte> bytes, ReadOnlySpan<OwnedFd> descriptors)
+    private unsafe int SendWithDescriptors(int socket, ReadOnlySpan<byte> bytes, ReadOnlySpan<OwnedFd> descriptors)
     {
-        Span<int> numbers = stackalloc int[ControlData.MaximumDescriptors];
         byte* control = stackalloc byte[ControlSize];
         int held = 0;
-        bool last = false;
         try
         {
-            foreach (OwnedFd descriptor in descriptors)
+            int* numbers = (int*)(control + ControlData.HeaderSize);
+            while (held < descriptors.Length)
             {
-                last = false;
-                descriptor.DangerousAddRef(ref last);
-                numbers[held++] = descriptor.Number;
+                bool added = false;
+                descriptors[held].DangerousAddRef(ref added);
+                numbers[held] = descriptors[held].Number;
+                held++;
             }
 
-            int size = ControlData.Write(new Span<byte>(control, ControlSize), numbers[..held]);
             fixed (byte* start = bytes)
             {
                 var vector = new IoVector { Base = start, Length = (nuint)bytes.Length };
@@ -246,10 +243,10 @@ public sealed partial class UnixChannel : Transport
                     Vectors = &vector,
                     VectorCount = 1,
                     Control = control,
-                    ControlLength = (nuint)size,
+                    ControlLength = (nuint)ControlData.WriteFrame(new Span<byte>(control, ControlSize), held),
                 };
-                nint sent = Libc.SendMessage(_socket, &message, SendFlags);
-                return sent < 0 ? -Errno.Last : (int)sent;
+                nint sent = Libc.SendMessage(socket, &message, SendFlags);
+                return sent < 0 ? -Errno.Raw : (int)sent;
             }
         }
         finally

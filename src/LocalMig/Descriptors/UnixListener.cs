@@ -64,6 +64,8 @@ public sealed class UnixListener : IDisposable
     public unsafe Result<UnixChannel, ParseError> Accept(Deadline deadline)
     {
         string name = $"unix:{Path}";
+        if (!_accepting.Enter())
+            return TransportError.Wait(WaitOutcome.Aborted, name, -1);
         try
         {
             while (true)
@@ -80,9 +82,9 @@ public sealed class UnixListener : IDisposable
                     return ParseError.In(Errors.ChannelListen, Path, $"Unable to accept connection: {Errno.Text(errno)}");
             }
         }
-        catch (ObjectDisposedException) when (_accepting.IsAborted)
+        finally
         {
-            return TransportError.Wait(WaitOutcome.Aborted, name, -1);
+            _accepting.Exit();
         }
     }
 
@@ -94,7 +96,6 @@ public sealed class UnixListener : IDisposable
     {
         if (_socket.IsClosed)
             return;
-        _accepting.Abort();
         _accepting.Dispose();
         _socket.Dispose();
 

@@ -11,14 +11,38 @@ internal enum WaitOutcome
     Aborted,
 }
 
-/// <summary>The waiting of one direction of a channel: poll on the descriptor and on an eventfd that cancellation and abort write to.
-/// One thread waits at a time; any thread aborts.</summary>
+/// <summary>One direction of a channel: who works in it, and the waiting, which is poll on the descriptor and on an eventfd that
+/// cancellation and abort write to. One thread works at a time; any thread aborts and closes.</summary>
 internal sealed class WaitGate : IDisposable
 {
     private readonly WakeEvent _wake = new();
     private volatile bool _aborted;
+    private int _inside;
 
-    internal bool IsAborted => _aborted;
+    /// <summary>Begins to work: until <see cref="Exit"/> the direction is not closed. False, with nothing to exit, once it was aborted.</summary>
+    internal bool Enter()
+    {
+        // The exchange is a fence: either whoever closes sees that somebody is inside, or this sees that it was aborted.
+        _ = Interlocked.Exchange(ref _inside, 1);
+        if (!_aborted)
+            return true;
+        Exit();
+        return false;
+    }
+
+    /// <summary>Ends the work.</summary>
+    internal void Exit() => Volatile.Write(ref _inside, 0);
+
+    /// <summary>Aborts, and returns when nobody works any more and nobody will: then descriptors may be closed.</summary>
+    public void Dispose()
+    {
+        Abort();
+        Interlocked.MemoryBarrier();
+        var spin = default(SpinWait);
+        while (Volatile.Read(ref _inside) != 0)
+            spin.SpinOnce();
+        _wake.Dispose();
+    }
 
     /// <summary>Wakes who waits, and everybody who tries to wait later.</summary>
     internal void Abort()
@@ -61,8 +85,6 @@ internal sealed class WaitGate : IDisposable
 
         return outcome;
     }
-
-    public void Dispose() => _wake.Dispose();
 
     private WaitOutcome? Refusal(Deadline deadline) =>
         _aborted ? WaitOutcome.Aborted : deadline.Cancellation.IsCancellationRequested ? WaitOutcome.Cancelled : null;

@@ -65,7 +65,28 @@ public sealed class FramePeer : IDisposable
     /// <param name="record">Takes it; <see cref="MaximumRecord"/> bytes are enough.</param>
     /// <param name="deadline">How long to wait.</param>
     /// <returns>Its length, or how the wait ended.</returns>
-    public unsafe Result<int, ParseError> Receive(Span<byte> record, Deadline deadline)
+    public Result<int, ParseError> Receive(Span<byte> record, Deadline deadline)
+    {
+        if (!_waiting.Enter())
+            return TransportError.Wait(WaitOutcome.Aborted, InterfaceName, -1);
+        try
+        {
+            return ReceiveInside(record, deadline);
+        }
+        finally
+        {
+            _waiting.Exit();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _waiting.Dispose();
+        _socket.Dispose();
+    }
+
+    private unsafe Result<int, ParseError> ReceiveInside(Span<byte> record, Deadline deadline)
     {
         Span<byte> frame = stackalloc byte[Largest];
         while (true)
@@ -91,14 +112,6 @@ public sealed class FramePeer : IDisposable
             if (outcome != WaitOutcome.Ready)
                 return TransportError.Wait(outcome, InterfaceName, -1);
         }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _waiting.Abort();
-        _waiting.Dispose();
-        _socket.Dispose();
     }
 
     private static unsafe Result<FramePeer, ParseError> Open(string interfaceName)

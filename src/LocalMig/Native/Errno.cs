@@ -25,6 +25,9 @@ internal static class Errno
     /// <summary>The number that the last call into libc left.</summary>
     internal static int Last => Marshal.GetLastPInvokeError();
 
+    /// <summary>The number that libc itself holds: right after a call that does not keep it for <see cref="Last"/>.</summary>
+    internal static int Raw => Marshal.GetLastSystemError();
+
     /// <summary>The system's text, such as "Broken pipe".</summary>
     internal static string Text(int errno) => Marshal.GetPInvokeErrorMessage(errno);
 

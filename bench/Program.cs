@@ -1,0 +1,19 @@
+using LocalMig.Bench;
+
+return args switch
+{
+    ["soak", .. string[] rest] => Soak.Run(rest),
+    ["scm", .. string[] rest] => ScmBenchmark.Run(rest),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        usage: LocalMig.Bench VERB
+
+          soak [DESCRIPTORS [RUNS]]   passes descriptors (1,000,000) in a fresh process (10 times), and counts what is left open
+          scm [ROUNDS [DESCRIPTORS]]  the rate of passing one descriptor per message, beside a C program's with the same system calls
+        """);
+    return 2;
+}
