@@ -1,56 +1,26 @@
+using LocalMig.Qapi.Source;
+
 namespace LocalMig.Qapi.Lint;
 
 /// <summary>The second switch: the property of the device, and the value it needs.</summary>
-public sealed class LocalDeviceSwitchRule : LintRule
+public sealed class LocalDeviceSwitchRule : LocalRule
 {
     internal LocalDeviceSwitchRule()
-        : base("LM-DOC-26", RuleLevel.Must, "the description of 'local' names the property that enables a device, and its value", "specification, section 6, second switch")
+        : base("LM-DOC-26", "the description of 'local' names the property that enables a device, and its value", "specification, section 6, second switch")
     {
     }
 
     /// <inheritdoc/>
-    public override string Good => """
-        ##
-        # @MigrationParameters:
-        #
-        # What can be set.
-        #
-        # @local: Enable local migration for devices that support it.  Backend
-        #     state and its file descriptors are passed to the destination in
-        #     the migration channel, which must be a Unix domain socket.  The
-        #     device takes part only if its property ``local`` is set to true.
-        #     (Since 11.0)
-        #
-        # Since: 2.4
-        ##
-        { 'struct': 'MigrationParameters', 'data': { '*local': 'bool' } }
-
-        """;
-
-    /// <inheritdoc/>
-    public override string Bad => """
-        ##
-        # @MigrationParameters:
-        #
-        # What can be set.
-        #
+    private protected override string BadDescription => """
         # @local: Enable local migration for devices that support it.  Backend
         #     state and its file descriptors are passed to the destination in
         #     the migration channel, which must be a Unix domain socket.  It
         #     has to be enabled for the device as well.
         #     (Since 11.0)
-        #
-        # Since: 2.4
-        ##
-        { 'struct': 'MigrationParameters', 'data': { '*local': 'bool' } }
-
         """;
 
-    internal override void Check(LintSubject subject, LintReport report)
+    private protected override void Judge(LocalDescription text, DocSection section, LintSubject subject, LintReport report)
     {
-        if (subject.LocalDescription is not { } section)
-            return;
-        LocalDescription text = new(section);
         string property = subject.Options.LocalProperty;
         if (!text.NamesProperty(property))
             report.Add(this, section.Line, 3, $"it does not name the property by which a device takes part: '{property}'");

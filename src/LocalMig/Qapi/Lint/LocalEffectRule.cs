@@ -1,55 +1,25 @@
+using LocalMig.Qapi.Source;
+
 namespace LocalMig.Qapi.Lint;
 
 /// <summary>What parameter local does.</summary>
-public sealed class LocalEffectRule : LintRule
+public sealed class LocalEffectRule : LocalRule
 {
     internal LocalEffectRule()
-        : base("LM-DOC-24", RuleLevel.Must, "the description of 'local' says that backend state and file descriptors are passed to the destination in the migration channel", "specification, section 6, effect")
+        : base("LM-DOC-24", "the description of 'local' says that backend state and file descriptors are passed to the destination in the migration channel", "specification, section 6, effect")
     {
     }
 
     /// <inheritdoc/>
-    public override string Good => """
-        ##
-        # @MigrationParameters:
-        #
-        # What can be set.
-        #
-        # @local: Enable local migration for devices that support it.  Backend
-        #     state and its file descriptors are passed to the destination in
-        #     the migration channel, which must be a Unix domain socket.  The
-        #     device takes part only if its property ``local`` is set to true.
-        #     (Since 11.0)
-        #
-        # Since: 2.4
-        ##
-        { 'struct': 'MigrationParameters', 'data': { '*local': 'bool' } }
-
-        """;
-
-    /// <inheritdoc/>
-    public override string Bad => """
-        ##
-        # @MigrationParameters:
-        #
-        # What can be set.
-        #
+    private protected override string BadDescription => """
         # @local: Enable local migration for devices that support it.  Needs
         #     a migration channel that is a Unix domain socket.  The
         #     device takes part only if its property ``local`` is set to true.
         #     (Since 11.0)
-        #
-        # Since: 2.4
-        ##
-        { 'struct': 'MigrationParameters', 'data': { '*local': 'bool' } }
-
         """;
 
-    internal override void Check(LintSubject subject, LintReport report)
+    private protected override void Judge(LocalDescription text, DocSection section, LintSubject subject, LintReport report)
     {
-        if (subject.LocalDescription is not { } section)
-            return;
-        LocalDescription text = new(section);
         if (!text.Any("backend", "backends"))
             report.Add(this, section.Line, 3, "it does not say whose state is handed over: that of the backend");
         if (!text.Any("descriptor", "descriptors") || !text.Any("pass", "passes", "passed", "passing", "hand over", "handed over", "hands over"))

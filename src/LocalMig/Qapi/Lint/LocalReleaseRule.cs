@@ -1,57 +1,26 @@
 using LocalMig.Qapi.Docs;
+using LocalMig.Qapi.Source;
 
 namespace LocalMig.Qapi.Lint;
 
 /// <summary>The release that brought parameter local.</summary>
-public sealed class LocalReleaseRule : LintRule
+public sealed class LocalReleaseRule : LocalRule
 {
     internal LocalReleaseRule()
-        : base("LM-DOC-27", RuleLevel.Must, "the description of 'local' ends with its release", "specification, section 6, release")
+        : base("LM-DOC-27", "the description of 'local' ends with its release", "specification, section 6, release")
     {
     }
 
     /// <inheritdoc/>
-    public override string Good => """
-        ##
-        # @MigrationParameters:
-        #
-        # What can be set.
-        #
+    private protected override string BadDescription => """
         # @local: Enable local migration for devices that support it.  Backend
         #     state and its file descriptors are passed to the destination in
         #     the migration channel, which must be a Unix domain socket.  The
         #     device takes part only if its property ``local`` is set to true.
-        #     (Since 11.0)
-        #
-        # Since: 2.4
-        ##
-        { 'struct': 'MigrationParameters', 'data': { '*local': 'bool' } }
-
         """;
 
-    /// <inheritdoc/>
-    public override string Bad => """
-        ##
-        # @MigrationParameters:
-        #
-        # What can be set.
-        #
-        # @local: Enable local migration for devices that support it.  Backend
-        #     state and its file descriptors are passed to the destination in
-        #     the migration channel, which must be a Unix domain socket.  The
-        #     device takes part only if its property ``local`` is set to true.
-        #
-        # Since: 2.4
-        ##
-        { 'struct': 'MigrationParameters', 'data': { '*local': 'bool' } }
-
-        """;
-
-    internal override void Check(LintSubject subject, LintReport report)
+    private protected override void Judge(LocalDescription text, DocSection section, LintSubject subject, LintReport report)
     {
-        if (subject.LocalDescription is not { } section)
-            return;
-        LocalDescription text = new(section);
         SinceNote? note = text.Notes.Count > 0 ? text.Notes[^1] : null;
         if (note is null)
             report.Add(this, section.Line, 3, $"it lacks '(Since {subject.Options.LocalRelease?.ToString() ?? "X.Y"})'");
