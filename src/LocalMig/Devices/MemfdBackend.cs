@@ -47,10 +47,17 @@ public sealed class MemfdBackend : Backend
     /// <returns>The backend, or <see cref="Errors.BackendKind"/> if this is no memory file.</returns>
     public static Result<MemfdBackend, ParseError> Adopt(OwnedFd fd)
     {
+        return Refuse(fd) is { } error ? error : new MemfdBackend(fd.Move());
+    }
+
+    /// <summary>Says why <see cref="Adopt"/> would not take a descriptor; null where it would.</summary>
+    /// <param name="fd">The descriptor, which is only looked at.</param>
+    public static ParseError? Refuse(OwnedFd fd)
+    {
         ArgumentNullException.ThrowIfNull(fd);
-        if (!fd.Describe().StartsWith("/memfd:", StringComparison.Ordinal))
-            return ParseError.In(Errors.BackendKind, fd.Describe(), "not a memory file");
-        return new MemfdBackend(fd.Move());
+        return fd.Describe().StartsWith("/memfd:", StringComparison.Ordinal)
+            ? null
+            : ParseError.In(Errors.BackendKind, fd.Describe(), "not a memory file");
     }
 
     /// <summary>Reads content.</summary>

@@ -44,12 +44,19 @@ public sealed class SocketBackend : Backend
     /// <returns>The backend, or <see cref="Errors.BackendKind"/> if this is no UNIX domain stream socket.</returns>
     public static Result<SocketBackend, ParseError> Adopt(OwnedFd fd, byte[]? pending = null)
     {
+        return Refuse(fd) is { } error ? error : new SocketBackend(fd.Move(), pending ?? []);
+    }
+
+    /// <summary>Says why <see cref="Adopt"/> would not take a descriptor; null where it would.</summary>
+    /// <param name="fd">The descriptor, which is only looked at.</param>
+    public static ParseError? Refuse(OwnedFd fd)
+    {
         ArgumentNullException.ThrowIfNull(fd);
         if (!fd.Inspect().TryGet(out DescriptorInfo? info, out ParseError? error))
             return error;
-        if (!info.IsUnixSocket || info.SocketType != Libc.SocketStream || info.IsListening)
-            return ParseError.In(Errors.BackendKind, fd.Describe(), "not a connected UNIX domain stream socket");
-        return new SocketBackend(fd.Move(), pending ?? []);
+        return info.IsUnixSocket && info.SocketType == Libc.SocketStream && !info.IsListening
+            ? null
+            : ParseError.In(Errors.BackendKind, fd.Describe(), "not a connected UNIX domain stream socket");
     }
 
     // While something waits to be sent back nothing more is read: whoever does not listen is not listened to.

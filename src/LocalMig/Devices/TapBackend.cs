@@ -94,19 +94,16 @@ public sealed class TapBackend : Backend
         ArgumentNullException.ThrowIfNull(states);
         if (queues.Count == 0 || (states.Count != 0 && states.Count != queues.Count))
             throw new ArgumentException($"{queues.Count} descriptors and {states.Count} states", nameof(states));
-        string name = "";
-        foreach (OwnedFd queue in queues)
-        {
-            if (!TapControl.Read(queue, out string found, out _))
-                return ParseError.In(Errors.BackendKind, queue.Describe(), "not a TAP");
-            if (name.Length != 0 && !string.Equals(name, found, StringComparison.Ordinal))
-                return ParseError.In(Errors.BackendKind, queue.Describe(), $"a queue of {found} among queues of {name}");
-            name = found;
-        }
+        if (Refuse(queues, out string name) is { } error)
+            return error;
 
         TapQueueState[] kept = states.Count != 0 ? [.. states] : [.. queues.Select(static q => Read(q, 0))];
         return new TapBackend([.. queues.Select(static q => q.Move())], kept, name);
     }
+
+    /// <summary>Says why <see cref="Adopt"/> would not take these descriptors; null where it would.</summary>
+    /// <param name="queues">The descriptors, which are only looked at.</param>
+    public static ParseError? Refuse(params IReadOnlyList<OwnedFd> queues) => Refuse(queues, out _);
 
     /// <summary>The state of a queue.</summary>
     /// <param name="queue">Its number, from 0.</param>
@@ -158,5 +155,21 @@ public sealed class TapBackend : Backend
     {
         _ = TapControl.Read(queue, out _, out int flags);
         return TapControl.State(queue, flags, offloads);
+    }
+
+    private static ParseError? Refuse(IReadOnlyList<OwnedFd> queues, out string name)
+    {
+        ArgumentNullException.ThrowIfNull(queues);
+        name = "";
+        foreach (OwnedFd queue in queues)
+        {
+            if (!TapControl.Read(queue, out string found, out _))
+                return ParseError.In(Errors.BackendKind, queue.Describe(), "not a TAP");
+            if (name.Length != 0 && !string.Equals(name, found, StringComparison.Ordinal))
+                return ParseError.In(Errors.BackendKind, queue.Describe(), $"a queue of {found} among queues of {name}");
+            name = found;
+        }
+
+        return null;
     }
 }

@@ -53,7 +53,7 @@ internal sealed class MemfdPort : BackendPort
     public override void StopPolling() => _backend?.StopPolling();
 
     /// <inheritdoc/>
-    protected override bool Accepts(OwnedFd descriptor) => descriptor.Describe().StartsWith("/memfd:", StringComparison.Ordinal);
+    protected override bool Accepts(OwnedFd descriptor) => MemfdBackend.Refuse(descriptor) is null;
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _backend?.Dispose();

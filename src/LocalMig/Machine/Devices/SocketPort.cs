@@ -50,7 +50,7 @@ internal sealed class SocketPort : BackendPort
     public override void StopPolling() => _backend?.StopPolling();
 
     /// <inheritdoc/>
-    protected override bool Accepts(OwnedFd descriptor) => ChannelOpener.KindOf(descriptor) == Channels.DescriptorKind.UnixSocket;
+    protected override bool Accepts(OwnedFd descriptor) => SocketBackend.Refuse(descriptor) is null;
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _backend?.Dispose();

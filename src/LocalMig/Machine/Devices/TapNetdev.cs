@@ -60,12 +60,10 @@ public sealed class TapNetdev : BackendPort
     }
 
     /// <inheritdoc/>
-    // /proc names the interface beside the device.
-    public override string? CheckTogether(IReadOnlyList<VmStateValues> queues)
-    {
-        string[] interfaces = [.. queues.Select(static q => DescriptorOf(q)!.Describe()).Distinct(StringComparer.Ordinal)];
-        return interfaces.Length > 1 ? MachineTexts.OtherKind(Id, string.Join(" and ", interfaces)) : null;
-    }
+    public override string? CheckTogether(IReadOnlyList<VmStateValues> queues) =>
+        TapBackend.Refuse([.. queues.Select(static q => DescriptorOf(q)!)]) is null
+            ? null
+            : MachineTexts.OtherKind(Id, string.Join(" and ", queues.Select(static q => DescriptorOf(q)!.Describe()).Distinct(StringComparer.Ordinal)));
 
     /// <inheritdoc/>
     public override void Fill(IReadOnlyList<VmStateValues> queues)
@@ -81,11 +79,7 @@ public sealed class TapNetdev : BackendPort
     public override void StopPolling() => _backend?.StopPolling();
 
     /// <inheritdoc/>
-    protected override bool Accepts(OwnedFd descriptor)
-    {
-        ArgumentNullException.ThrowIfNull(descriptor);
-        return descriptor.Describe().StartsWith("/dev/net/tun", StringComparison.Ordinal);
-    }
+    protected override bool Accepts(OwnedFd descriptor) => TapBackend.Refuse(descriptor) is null;
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _backend?.Dispose();
