@@ -1,6 +1,6 @@
 using System.Globalization;
-using LocalMig.Qmp;
 using LocalMig.Parameters;
+using LocalMig.Qmp;
 using LocalMig.Stream;
 using LocalMig.Wire;
 
