@@ -38,6 +38,7 @@ internal static class DescriptorCases
                 string before = source.MigrationState();
                 QmpReply reply = source.Execute("migrate", arguments);
                 Judge(c, requirement, $"migrate by fd: a {Words(name)}", reply);
+                c.Expect("LM-CHANNEL-15", "the refusal to try again after", !reply.IsOk, "an error", reply.Said());
                 c.ExpectEqual("LM-CHANNEL-19", "the migration after that", before, source.MigrationState());
                 string status = source.MigrationStatus();
                 c.Expect("LM-CHANNEL-38", "the status after that", status is "none" or "failed", "none or failed", status);
@@ -67,6 +68,7 @@ internal static class DescriptorCases
                 string before = destination.MigrationState();
                 QmpReply reply = destination.Execute("migrate-incoming", arguments);
                 Judge(c, "LM-CHANNEL-12", $"migrate-incoming by fd: a {Words(name)}", reply);
+                c.Expect("LM-CHANNEL-16", "the refusal to try again after", !reply.IsOk, "an error", reply.Said());
                 c.ExpectEqual("LM-CHANNEL-19", "the migration after that", before, destination.MigrationState());
                 string status = destination.MigrationStatus();
                 c.Expect("LM-CHANNEL-39", "the status after that", status != "setup", "not setup", status);

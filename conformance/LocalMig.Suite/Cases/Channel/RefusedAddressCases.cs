@@ -30,7 +30,7 @@ internal static class RefusedAddressCases
             (CaseVm source, CaseVm destination) = (c.StartSource(), c.StartDestination());
             source.SetLocal(true);
             foreach (WrongChannel channel in channels(c))
-                Refuse(c, source, "migrate", channel, [requirement, "LM-CHANNEL-14"], "LM-CHANNEL-17");
+                Refuse(c, source, "migrate", channel, [requirement, "LM-CHANNEL-14", "LM-CHANNEL-15"], "LM-CHANNEL-17");
             destination.SetLocal(true);
             string path = Path.Combine(c.Folder, "mig");
             destination.Do("migrate-incoming", ("uri", "unix:" + path));
@@ -49,7 +49,7 @@ internal static class RefusedAddressCases
             (CaseVm source, CaseVm destination) = (c.StartSource(), c.StartDestination());
             destination.SetLocal(true);
             foreach (WrongChannel channel in channels(c))
-                Refuse(c, destination, "migrate-incoming", channel, [requirement, "LM-CHANNEL-14"], "LM-CHANNEL-18");
+                Refuse(c, destination, "migrate-incoming", channel, [requirement, "LM-CHANNEL-14", "LM-CHANNEL-16"], "LM-CHANNEL-18");
             source.SetLocal(true);
             string path = Path.Combine(c.Folder, "mig");
             QmpReply again = destination.Incoming("unix:" + path);
@@ -80,7 +80,8 @@ internal static class RefusedAddressCases
             }
         });
 
-    /// <summary>Asks for a channel and judges the refusal.</summary>
+    /// <summary>Asks for a channel and judges the refusal. Without one, the next try shows nothing of a try after a refusal,
+    /// whatever becomes of it: that requirement is among those judged here.</summary>
     private static void Refuse(CaseContext c, CaseVm vm, string command, WrongChannel channel, string[] refusal, string untouched)
     {
         string before = vm.MigrationState();
