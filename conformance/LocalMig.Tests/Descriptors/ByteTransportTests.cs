@@ -41,9 +41,13 @@ public class ByteTransportTests
         Assert.Null(client.Send("hello"u8, Soon.Deadline));
         client.ShutdownWrite();
         Assert.Equal("hello"u8, ReadAll(server));
-        listener.Dispose();
-        ParseError? error = NetworkChannel.ConnectTcp("127.0.0.1", address.Port, TcpOptions.None, Soon.Deadline).Error;
-        Assert.Equal($"Failed to connect to '127.0.0.1:{address.Port}': Connection refused", error?.Detail);
+
+        // A port that was free a moment ago may be somebody else's by now; one that is bound and not listened on refuses for sure.
+        using var bound = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+        bound.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
+        string port = ((System.Net.IPEndPoint)bound.LocalEndPoint!).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        ParseError? error = NetworkChannel.ConnectTcp("127.0.0.1", port, TcpOptions.None, Soon.Deadline).Error;
+        Assert.Equal($"Failed to connect to '127.0.0.1:{port}': Connection refused", error?.Detail);
         Assert.Equal(
             "address resolution failed for 127.0.0.1:abc: Servname not supported for ai_socktype",
             NetworkChannel.ConnectTcp("127.0.0.1", "abc", TcpOptions.None, Soon.Deadline).Error?.Detail);
