@@ -4,6 +4,7 @@ using LocalMig.Suite.Targets;
 
 namespace LocalMig.Tests.Suite;
 
+[Collection(nameof(Alone))]
 public class QemuTargetTests
 {
     public static TheoryData<string, string> Binaries => new()

@@ -3,6 +3,7 @@ using LocalMig.Tests.Tool;
 
 namespace LocalMig.Tests.Suite;
 
+[Collection(nameof(Alone))]
 public sealed class StreamTargetTests : IDisposable
 {
     private const string Recorded = "local-11-return-path.bin";

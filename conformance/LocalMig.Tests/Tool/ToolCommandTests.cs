@@ -1,5 +1,6 @@
 namespace LocalMig.Tests.Tool;
 
+[Collection(nameof(Alone))]
 public class ToolCommandTests
 {
     [Fact]
