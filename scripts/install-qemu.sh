@@ -12,12 +12,12 @@ folder=${2:-${LOCALMIG_QEMU_11:-/opt/localmig/qemu-11}}
 command -v apt-get >/dev/null || { echo "install-qemu: needs a Debian (no apt-get here)" >&2; exit 2; }
 export DEBIAN_FRONTEND=noninteractive
 
-# The mirror is the one the machine itself installs from.
-mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -v security | head -n 1)
+# The mirror is the one the machine itself installs from; on a new machine apt names it only after its first update.
+apt-get update -qq
+mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -v security | head -n 1 || true)
 [ -n "$mirror" ] || { echo "install-qemu: apt knows no package source" >&2; exit 3; }
 
 install_7() {
-  apt-get update -qq
   apt-get install -y -qq --no-install-recommends qemu-system-x86 >/dev/null
   command -v qemu-system-x86_64
 }
@@ -25,7 +25,7 @@ install_7() {
 install_11() {
   local launcher=$folder/qemu-system-x86_64
   if [ ! -x "$launcher" ]; then
-    command -v debootstrap >/dev/null || { apt-get update -qq; apt-get install -y -qq --no-install-recommends debootstrap >/dev/null; }
+    command -v debootstrap >/dev/null || apt-get install -y -qq --no-install-recommends debootstrap >/dev/null
     rm -rf "$folder.new"
     mkdir -p "$folder.new"
     debootstrap --variant=minbase trixie "$folder.new" "$mirror" >"$folder.log" 2>&1 || { tail -n 20 "$folder.log" >&2; exit 3; }
