@@ -1,6 +1,8 @@
 using LocalMig.Descriptors;
+using LocalMig.Json;
 using LocalMig.Machine;
 using LocalMig.Stream;
+using LocalMig.Wire;
 
 namespace LocalMig.Tests.Machine;
 
@@ -54,6 +56,39 @@ public sealed class IncomingErrorsTests : IDisposable
     {
         Feed([0x51, 0x45, 0x56, 0x4d, 0, 0, 0, 3, 0x55]);
         Assert.Equal("load of migration failed: Invalid argument: Configuration section missing, 55 != 7", _destination.ErrorDescription);
+    }
+
+    [Fact]
+    public void What_ended_within_the_header_reads_as_version_zero()
+    {
+        Feed("QEVM"u8);
+        Assert.Equal(
+            "load of migration failed: Operation not supported: Unsupported migration stream version, file version 0 != 3",
+            _destination.ErrorDescription);
+    }
+
+    [Fact]
+    public void What_ended_behind_the_header_reads_as_a_configuration_of_zero()
+    {
+        Feed([0x51, 0x45, 0x56, 0x4d, 0, 0, 0, 3]);
+        Assert.Equal("load of migration failed: Invalid argument: Configuration section missing, 0 != 7", _destination.ErrorDescription);
+    }
+
+    [Fact]
+    public void Up_to_7_2_whoever_connects_counts_as_a_migration_and_a_destination_that_waits_shows_no_status()
+    {
+        using ObservedVm old = new(new VmOptions { Incoming = "defer", Generation = QemuGeneration.Qemu7 });
+        old.SetCapabilities("events");
+        old.Ok("migrate-incoming", ObservedVm.Uri($"unix:{Path}"));
+        JsonValue waiting = old.Ok("query-migrate");
+        Assert.Null(waiting["status"]);
+        Assert.NotNull(waiting["socket-address"]);
+        using (UnixChannel.Connect(Path, Soon).Value)
+        {
+        }
+
+        old.WaitEnd();
+        Assert.Equal(["MIGRATION setup", "MIGRATION active", "MIGRATION failed"], old.Events);
     }
 
     [Fact]

@@ -116,6 +116,28 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Fact]
+    public void In_mode_cpr_reboot_the_source_stops_before_anything_is_sent()
+    {
+        using ObservedVm source = new(new VmOptions());
+        source.SetCapabilities("events");
+        source.SetParameter("mode", "cpr-reboot");
+        source.Migrate($"file:{Path}");
+        Assert.Equal("completed", source.WaitEnd());
+        Assert.Equal(["MIGRATION setup", "STOP", "MIGRATION active", "MIGRATION_PASS 2", "MIGRATION device", "MIGRATION completed"], source.Events);
+        Assert.Equal("postmigrate", source.RunState);
+    }
+
+    [Fact]
+    public void In_mode_cpr_reboot_the_source_runs_on_where_nobody_listens()
+    {
+        using ObservedVm source = new(new VmOptions());
+        source.SetParameter("mode", "cpr-reboot");
+        source.Migrate("unix:/nonexistent/s");
+        Assert.Equal("failed", source.WaitEnd());
+        Assert.Equal("running", source.RunState);
+    }
+
+    [Fact]
     public void Nobody_listens_and_the_source_fails_after_its_reply()
     {
         using ObservedVm source = new(new VmOptions());

@@ -64,6 +64,18 @@ public sealed class VmTests
         Assert.Equal(generation == QemuGeneration.Qemu7, vm.Ok("query-status")["singlestep"] is not null);
     }
 
+    [Theory]
+    [InlineData(QemuGeneration.Qemu11)]
+    [InlineData(QemuGeneration.Qemu7)]
+    public void Without_the_feature_it_says_what_a_released_QEMU_says(QemuGeneration generation)
+    {
+        using ObservedVm vm = new(new VmOptions { Generation = generation, HasLocal = false });
+        Assert.Equal("Parameter 'local' is unexpected", vm.Refused("migrate-set-parameters", JsonValue.Object(("local", true))));
+        Assert.Null(vm.Ok("query-migrate-parameters")["local"]);
+        Assert.Null(vm.Vm.Schema.Object("MigrationParameters").Member("local"));
+        Assert.False(vm.Vm.Parameters.Local);
+    }
+
     [Fact]
     public void A_descriptor_is_kept_by_name_until_it_is_closed()
     {

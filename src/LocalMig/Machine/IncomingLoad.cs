@@ -41,19 +41,19 @@ internal sealed class IncomingLoad
     {
         IsBegun = true;
         bool ended = false;
-        while (true)
+        for (int before = 0; ; before++)
         {
             if (!_stream.ReadElement().TryGet(out StreamElement? element, out ParseError? error))
-                return LoadErrors.Explain(error);
+                return LoadErrors.Explain(error, before);
             switch (element)
             {
                 case null:
-                    return ended ? Complete() : LoadErrors.Explain(ParseError.At(Errors.Truncated, _stream.Input.Offset, "the stream has no end"));
+                    return ended ? Complete() : LoadErrors.Explain(ParseError.At(Errors.Truncated, _stream.Input.Offset, "the stream has no end"), before);
                 case EndElement:
                     ended = true;
                     break;
-                case ConfigurationElement configuration when configuration.Machine != Vm.MachineName:
-                    return MachineTexts.LoadFailed(MachineTexts.OtherMachine(configuration.Machine, Vm.MachineName));
+                case ConfigurationElement configuration when configuration.Machine != _vm.Options.Machine:
+                    return MachineTexts.LoadFailed(MachineTexts.OtherMachine(configuration.Machine, _vm.Options.Machine));
                 case CommandElement command:
                     Obey(command);
                     break;

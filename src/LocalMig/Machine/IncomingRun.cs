@@ -73,12 +73,16 @@ internal sealed class IncomingRun : IDisposable
         using ChannelReader bytes = new(served) { Deadline = deadline };
         StreamInput input = _vm.Seams.Input(bytes);
         IncomingLoad load = new(_vm, served, input);
-        string? failure = Begins(input) ?? Load(load);
+
+        // Up to 7.2 a connection counts as a migration, whatever comes through it, and a source hears nothing of a failure.
+        bool isQemu11 = _vm.Options.Generation == QemuGeneration.Qemu11;
+        string? failure = (isQemu11 ? Begins(input) : null) ?? Load(load);
         CloseUnclaimed(bytes);
         if (failure is null)
             return;
         load.Drop();
-        load.Answer(1);
+        if (isQemu11)
+            load.Answer(1);
         served.Abort();
         served.Dispose();
         Fail(failure, load.IsBegun ? failure : null);

@@ -7,9 +7,17 @@ namespace LocalMig.Machine;
 internal static class LoadErrors
 {
     /// <summary>An error between sections.</summary>
-    public static string Explain(ParseError error)
+    /// <param name="error">The error.</param>
+    /// <param name="before">How many elements were good: the header is the first, the configuration the second.</param>
+    public static string Explain(ParseError error, int before)
     {
         string text = error.QemuText ?? error.Detail;
+
+        // QEMU reads zeroes behind the end, and looks at the beginning of a stream without asking for the end.
+        if (error.Rule == Errors.Truncated && before == 0)
+            return $"load of migration failed: Operation not supported: {ElementReader.UnsupportedVersion(0)}";
+        if (error.Rule == Errors.Truncated && before == 1 && error.QemuText is not null)
+            return MachineTexts.LoadFailed(text);
         if (error.Rule == Errors.StreamFormatVersion)
             return $"load of migration failed: Operation not supported: {text}";
         if (error.Rule == Errors.StreamFooter || error.Rule == Errors.StreamFooterId)

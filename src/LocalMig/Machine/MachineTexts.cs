@@ -46,6 +46,12 @@ public static class MachineTexts
     /// <summary>The return path ended without a word.</summary>
     public const string ReturnPathClosed = "Channel error: Input/output error";
 
+    /// <summary>The return path told that the load failed, up to 7.2: whatever was said, the next write finds the channel shut.</summary>
+    public const string ChannelShut = "Unable to write to socket: Bad file descriptor";
+
+    /// <summary>The channel ended before memory could be announced, whatever the reason.</summary>
+    public const string SetupFailed = "ram_save_setup failed: Input/output error";
+
     /// <summary>Cancelled while waiting for migrate-continue.</summary>
     public const string SwitchoverInterrupted = "Switchover is interrupted";
 

@@ -124,6 +124,8 @@ public sealed class Outgoing : IDisposable
 
         _run?.Dispose();
         _run = new OutgoingRun(_vm, wanted.Main, opened);
+        if (opened is not null)
+            _run.StopFirst();
         call.AfterReply(_run.Begin);
         return null;
     }

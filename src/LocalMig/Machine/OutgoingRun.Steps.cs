@@ -16,6 +16,7 @@ internal sealed partial class OutgoingRun
         _channel = _vm.Seams.Opened(_channel);
         return Advance(MigrationStatus.Active, () =>
         {
+            StopFirst();
             Statistics.MarkSetUp();
             if (!IsQemu11)
                 _vm.EmitPass(Statistics.Passes);
@@ -28,7 +29,7 @@ internal sealed partial class OutgoingRun
         StreamOutput output = _vm.Seams.Output(_bytes);
         _stream = new ElementWriter(output);
         _stream.Header();
-        _stream.Configuration(Vm.MachineName);
+        _stream.Configuration(_vm.Options.Machine);
         if (_returnPath)
         {
             _answers = new ReturnPathListener(_channel!, _proceed, _cancel.Token);
@@ -41,7 +42,7 @@ internal sealed partial class OutgoingRun
         _ram.Blocks(_vm.Ram.Size == 0 ? [] : [GuestRamBlock.Of(_vm.Ram)]);
         _ram.EndOfPart();
         _stream.Footer(RamSection);
-        return Flushed();
+        return Flushed() is { } failure ? IsQemu11 && !_cancel.IsCancellationRequested ? MachineTexts.SetupFailed : failure : null;
     }
 
     private string? SendMemory()
@@ -111,6 +112,8 @@ internal sealed partial class OutgoingRun
     // Nobody reads from the backends any more when this returns: only then their descriptors may go (specification, section 5).
     private void Stop()
     {
+        if (_stopped)
+            return;
         _before = _vm.RunState;
         _vm.Halt(RunState.FinishMigrate);
         _stopped = true;
@@ -144,7 +147,7 @@ internal sealed partial class OutgoingRun
         if (Advance(null, () => IsPastReturn = true) is { } gaveUp)
             return gaveUp;
         _stream.End();
-        _stream.Description(GuestRam.PageSize, Vm.MachineName);
+        _stream.Description(GuestRam.PageSize, _vm.Options.Machine);
         return Flushed();
     }
 

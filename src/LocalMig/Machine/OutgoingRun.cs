@@ -65,6 +65,14 @@ internal sealed partial class OutgoingRun : IDisposable
         }
     }
 
+    /// <summary>Stops the machine before anything is sent, where the mode asks for that. To be called under the machine's lock, when the
+    /// channel is open.</summary>
+    public void StopFirst()
+    {
+        if (_vm.Parameters.Mode == "cpr-reboot")
+            Stop();
+    }
+
     /// <summary>Gives up: whatever waits is woken. From any thread.</summary>
     public void Cancel()
     {
@@ -116,7 +124,7 @@ internal sealed partial class OutgoingRun : IDisposable
     {
         // What the destination said before it went explains more than that a write failed.
         if (failure is not null && _answers is not null && !_cancel.IsCancellationRequested)
-            failure = _answers.WaitForFailure() ?? failure;
+            failure = _answers.WaitForFailure() is { } told ? IsQemu11 ? told : MachineTexts.ChannelShut : failure;
         _channel?.Abort();
         _answers?.Dispose();
         _bytes?.Dispose();

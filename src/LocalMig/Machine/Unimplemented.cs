@@ -14,6 +14,6 @@ internal static class Unimplemented
     {
         if (Array.Find(Capabilities, name => vm.Capabilities[name]) is { } capability)
             return MachineTexts.CapabilityNotImplemented(capability);
-        return vm.Parameters.Mode == "normal" ? null : MachineTexts.ModeNotImplemented(vm.Parameters.Mode);
+        return vm.Parameters.Mode is "normal" or "cpr-reboot" ? null : MachineTexts.ModeNotImplemented(vm.Parameters.Mode);
     }
 }

@@ -11,7 +11,9 @@ namespace LocalMig.Machine;
 public sealed partial class Vm
 {
     /// <summary>The schema: true for exactly what is implemented.</summary>
-    public Schema Schema => ProfileSchema.For(Options.Profile, Options.Generation);
+    public Schema Schema => Options.HasLocal
+        ? ProfileSchema.For(Options.Profile, Options.Generation)
+        : ProfileSchema.Released(Options.Generation);
 
     /// <summary>Executes a command without a session.</summary>
     /// <param name="name">The command.</param>

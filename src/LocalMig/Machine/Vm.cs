@@ -12,7 +12,7 @@ namespace LocalMig.Machine;
 /// each change and never while they wait for the other side.</remarks>
 public sealed partial class Vm : IDisposable
 {
-    /// <summary>The kind of machine: source and destination have to agree on it.</summary>
+    /// <summary>The kind of machine where nothing else was said.</summary>
     public const string MachineName = "localmig";
 
     private readonly Site _site;
@@ -23,7 +23,9 @@ public sealed partial class Vm : IDisposable
         Options = options;
         Seams = seams;
         Ram = new GuestRam(options.RamSize);
-        Parameters = MigrationParameters.Defaults(options.Profile, options.Generation);
+        Parameters = options.HasLocal
+            ? MigrationParameters.Defaults(options.Profile, options.Generation)
+            : MigrationParameters.Released(options.Generation);
         Capabilities = MigrationCapabilities.Defaults(options.Generation);
         Devices = new DeviceSet(options.Profile);
         _site = new Site(this);

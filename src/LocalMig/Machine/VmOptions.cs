@@ -13,8 +13,14 @@ public sealed record VmOptions
     /// <summary>The form of the feature that it has (specification, section 1).</summary>
     public Profile Profile { get; init; } = Profile.Proposal;
 
+    /// <summary>Whether it has the parameter <c>local</c>; a released QEMU has not.</summary>
+    public bool HasLocal { get; init; } = true;
+
     /// <summary>The generation of QEMU whose texts and events it follows.</summary>
     public QemuGeneration Generation { get; init; } = QemuGeneration.Qemu11;
+
+    /// <summary>The kind of machine: source and destination have to agree on it.</summary>
+    public string Machine { get; init; } = Vm.MachineName;
 
     /// <summary>Bytes of guest memory: whole pages, see <see cref="GuestRam"/>.</summary>
     public long RamSize { get; init; } = 1 << 20;

@@ -33,7 +33,7 @@ public sealed class MigrationParameters : IEquatable<MigrationParameters>
     public QemuGeneration Generation { get; }
 
     /// <summary>Whether local migration is on.</summary>
-    public bool Local => _values[LocalName].AsBoolean;
+    public bool Local => this[LocalName]?.AsBoolean ?? false;
 
     /// <summary>The mode: normal, cpr-reboot, cpr-transfer or cpr-exec. A generation without the parameter is always in mode normal.</summary>
     public string Mode => this["mode"]?.AsString ?? "normal";
@@ -54,9 +54,16 @@ public sealed class MigrationParameters : IEquatable<MigrationParameters>
     public JsonValue? this[string name] => _values.GetValueOrDefault(name);
 
     /// <summary>The parameters as they are before anyone sets one.</summary>
-    public static MigrationParameters Defaults(Profile profile, QemuGeneration generation = QemuGeneration.Qemu11)
+    public static MigrationParameters Defaults(Profile profile, QemuGeneration generation = QemuGeneration.Qemu11) =>
+        Defaults(profile, generation, ProfileSchema.For(profile, generation));
+
+    /// <summary>The same where the parameter <c>local</c> does not exist, as in a released QEMU.</summary>
+    public static MigrationParameters Released(QemuGeneration generation) =>
+        Defaults(Profile.Proposal, generation, ProfileSchema.Released(generation));
+
+    private static MigrationParameters Defaults(Profile profile, QemuGeneration generation, Schema schema)
     {
-        ObjectType type = ProfileSchema.For(profile, generation).Object("MigrationParameters");
+        ObjectType type = schema.Object("MigrationParameters");
         FrozenDictionary<string, JsonValue> values = type.Members
             .Select(static m => (m.Name, Value: ParameterDefaults.Of(m.Name)))
             .Where(static v => v.Value is not null)

@@ -14,5 +14,10 @@ public static class ProfileSchema
             Profile.V16 => "V16",
             _ => "UPSTREAM",
         },
-        generation == QemuGeneration.Qemu11 ? "QEMU_11" : "QEMU_7");
+        Condition(generation));
+
+    /// <summary>Gives the schema without the parameter and the switches of local migration: what a released QEMU has of it.</summary>
+    public static Schema Released(QemuGeneration generation) => ReferenceSchema.With(Condition(generation));
+
+    private static string Condition(QemuGeneration generation) => generation == QemuGeneration.Qemu11 ? "QEMU_11" : "QEMU_7";
 }

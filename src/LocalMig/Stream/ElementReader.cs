@@ -52,6 +52,9 @@ public sealed class ElementReader
         return Input.Error is ParseError failed && element.IsOk ? WithPlace(failed) : element;
     }
 
+    /// <summary>What QEMU says of another version of the format.</summary>
+    internal static string UnsupportedVersion(uint version) => $"Unsupported migration stream version, file version {version} != {StreamFormat.Version}";
+
     /// <summary>Goes on as if a footer had been read, where a caller wants to list more than the first error.</summary>
     internal void ResumeAfter(StreamSection section)
     {
@@ -71,7 +74,7 @@ public sealed class ElementReader
             {
                 QemuText = version == 2
                     ? "SaveVM v2 format is obsolete and no longer supported"
-                    : $"Unsupported migration stream version, file version {version} != {StreamFormat.Version}",
+                    : UnsupportedVersion(version),
             };
         }
 

@@ -13,7 +13,7 @@ internal static class QueryMigrate
         // A machine that was a destination and is a source now shows what it is doing now.
         if (vm.Outgoing.Status != MigrationStatus.None)
             return Source(vm);
-        return vm.Incoming.Status == MigrationStatus.None ? JsonValue.EmptyObject : Destination(vm.Incoming);
+        return vm.Incoming.Status == MigrationStatus.None ? JsonValue.EmptyObject : Destination(vm);
     }
 
     private static JsonValue Source(Vm vm)
@@ -47,9 +47,14 @@ internal static class QueryMigrate
         return JsonValue.Object(info);
     }
 
-    private static JsonValue Destination(Incoming incoming)
+    private static JsonValue Destination(Vm vm)
     {
-        List<(string, JsonValue)> info = [("status", incoming.Status.Name())];
+        Incoming incoming = vm.Incoming;
+        List<(string, JsonValue)> info = [];
+
+        // Up to 7.2 a destination that nobody has connected to shows where it listens, and no status.
+        if (incoming.Status != MigrationStatus.Setup || vm.Options.Generation == QemuGeneration.Qemu11)
+            info.Add(("status", incoming.Status.Name()));
         if (incoming.ErrorDescription is { } description)
             info.Add(("error-desc", description));
         else if (incoming.Status != MigrationStatus.Completed && incoming.ListeningAt.Count > 0)
