@@ -3,6 +3,7 @@ using LocalMig.Bench;
 return args switch
 {
     ["soak", .. string[] rest] => Soak.Run(rest),
+    ["json", .. string[] rest] => JsonBenchmark.Run(rest),
     ["scm", .. string[] rest] => ScmBenchmark.Run(rest),
     _ => Usage(),
 };
@@ -13,6 +14,7 @@ static int Usage()
         usage: LocalMig.Bench VERB
 
           soak [DESCRIPTORS [RUNS]]   passes descriptors (1,000,000) in a fresh process (10 times), and counts what is left open
+          json FILE [ROUNDS]          events and trees of QMP's JSON beside the runtime's readers; FILE is an answer of query-qmp-schema
           scm [ROUNDS [DESCRIPTORS]]  the rate of passing one descriptor per message, beside a C program's with the same system calls
         """);
     return 2;

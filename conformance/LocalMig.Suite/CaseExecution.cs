@@ -9,7 +9,7 @@ internal sealed class CaseExecution(ITarget target, Profile profile, RunOptions 
 {
     // What a case may overrun its time with: every wait inside ends at the deadline, tidying up comes after.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LeakPatience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LeakPatience = TimeSpan.FromSeconds(2);
 
     private const string LeftBehind = "LM-TRANSFER-42";
 

@@ -93,7 +93,7 @@ public sealed class MigrationTap : IDisposable
     {
         while (_listener.Accept(Deadline.Never).TryGet(out UnixChannel? source, out _))
         {
-            if (!UnixChannel.Connect(_destination, Deadline.After(TimeSpan.FromSeconds(5))).TryGet(out UnixChannel? destination, out ParseError? error))
+            if (!UnixChannel.Connect(_destination, Deadline.After(TimeSpan.FromSeconds(20))).TryGet(out UnixChannel? destination, out ParseError? error))
             {
                 _log.Wire("mig", WireDirection.Note, $"the destination does not listen: {error}");
                 source.Dispose();

@@ -10,7 +10,7 @@ namespace LocalMig.Suite.Targets;
 /// <summary>A real QEMU: a process per VM, of the machine type <c>none</c>.</summary>
 public sealed class QemuTarget : IVmTarget, IMonitorTarget
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
 
     private readonly string _binary;
 

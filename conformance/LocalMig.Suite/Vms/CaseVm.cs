@@ -9,7 +9,7 @@ namespace LocalMig.Suite.Vms;
 /// the wire log.</summary>
 public sealed class CaseVm : IDisposable
 {
-    private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(10);
 
     private readonly CaseContext _context;
     private readonly IVmHandle _handle;

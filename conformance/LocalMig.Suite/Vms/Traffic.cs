@@ -12,7 +12,7 @@ public sealed class Traffic : IDisposable
 
     // So that records are under way at every moment of a migration that takes milliseconds.
     private static readonly TimeSpan Pause = TimeSpan.FromMicroseconds(200);
-    private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(20);
 
     private readonly UnixChannel _peer;
     private readonly Thread _writer;

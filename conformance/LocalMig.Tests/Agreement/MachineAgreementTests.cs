@@ -17,7 +17,11 @@ public sealed class MachineAgreementTests(ITestOutputHelper output)
     {
         QemuGeneration generation = file.StartsWith("qemu-11", StringComparison.Ordinal) ? QemuGeneration.Qemu11 : QemuGeneration.Qemu7;
         using VmReplayTarget target = new(generation);
-        ReplayOptions options = new() { Scrubbers = [Scrubbers.Times, Scrubbers.Versions, Scrubbers.Paths("/run/vm/mig", target.Folder)] };
+        ReplayOptions options = new()
+        {
+            Scrubbers = [Scrubbers.Times, Scrubbers.Versions, Scrubbers.Paths("/run/vm/mig", target.Folder)],
+            Patience = TimeSpan.FromSeconds(60),
+        };
         ReplayResult result = TranscriptReplay.Run(TranscriptReader.Read(Fixture.Text("transcripts/" + file)), target, options);
         output.WriteLine($"{file}: {result.ToText()}");
         KnownDifferences.AssertExactly(file, result);

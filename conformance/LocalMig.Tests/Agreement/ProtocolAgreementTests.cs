@@ -50,7 +50,7 @@ public sealed class ProtocolAgreementTests(ITestOutputHelper output)
         QemuGeneration generation = file.StartsWith("qemu-11", StringComparison.Ordinal) ? QemuGeneration.Qemu11 : QemuGeneration.Qemu7;
         using ServerReplayTarget target = new(new RecordedVersion(generation));
         // Nothing is taken out: our server answers with the version and the packages of the recording.
-        ReplayOptions options = new() { Scrubbers = [], Complete = RecordedInputs.Complete, Patience = TimeSpan.FromSeconds(3) };
+        ReplayOptions options = new() { Scrubbers = [], Complete = RecordedInputs.Complete, Patience = TimeSpan.FromSeconds(60) };
         ReplayResult result = TranscriptReplay.Run(TranscriptReader.Read(Fixture.Text("transcripts/" + file)), target, options);
         output.WriteLine($"{file}: {result.ToText()}");
         return result;

@@ -18,7 +18,7 @@ internal sealed class ServerReplayTarget : IReplayTarget
     }
 
     public Result<UnixChannel, ParseError> Connect(string side, string commandLine, bool restart) =>
-        UnixChannel.Connect(_server.Path, Deadline.After(TimeSpan.FromSeconds(5)));
+        UnixChannel.Connect(_server.Path, Deadline.After(TimeSpan.FromSeconds(60)));
 
     public void Dispose()
     {

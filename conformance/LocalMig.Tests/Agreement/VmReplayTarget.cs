@@ -33,7 +33,7 @@ internal sealed class VmReplayTarget(QemuGeneration generation) : IReplayTarget
             _machines[side] = machine;
         }
 
-        return UnixChannel.Connect(machine.QmpPath, Deadline.After(TimeSpan.FromSeconds(5)));
+        return UnixChannel.Connect(machine.QmpPath, Deadline.After(TimeSpan.FromSeconds(60)));
     }
 
     public void Dispose()

@@ -72,7 +72,7 @@ public sealed class TapBackendTests : IDisposable
         source.StartPolling();
         ulong sent = 0;
         Send(peer, ref sent, 100);
-        Assert.True(SpinWait.SpinUntil(() => source.Echoed > 0, TimeSpan.FromSeconds(20)));
+        Assert.True(SpinWait.SpinUntil(() => source.Echoed > 0, TimeSpan.FromSeconds(60)));
         source.StopPolling();
         Send(peer, ref sent, 100);
 

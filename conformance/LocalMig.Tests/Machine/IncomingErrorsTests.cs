@@ -9,7 +9,7 @@ namespace LocalMig.Tests.Machine;
 /// <summary>What a destination says about streams that are none, or not for it.</summary>
 public sealed class IncomingErrorsTests : IDisposable
 {
-    private static Deadline Soon => Deadline.After(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+    private static Deadline Soon => Deadline.After(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lm");
     private readonly ObservedVm _destination = new(new VmOptions { Incoming = "defer" });
@@ -153,7 +153,7 @@ public sealed class IncomingErrorsTests : IDisposable
         {
         }
 
-        Assert.Equal(1, await _destination.Vm.Exited.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        Assert.Equal(1, await _destination.Vm.Exited.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
         Assert.Equal("shutdown", _destination.RunState);
     }
 

@@ -160,8 +160,7 @@ public sealed class MigrationPropertyTests
                 Thread.Sleep(1);
             }
 
-            for (int i = 0; i < 1000 && destination.Vm.Incoming.IsLoading; i++)
-                Thread.Sleep(1);
+            SpinWait.SpinUntil(() => !destination.Vm.Incoming.IsLoading, TimeSpan.FromSeconds(60));
         }
 
         // The older generation always ends with a load that fails.

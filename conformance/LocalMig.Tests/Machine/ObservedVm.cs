@@ -10,7 +10,7 @@ namespace LocalMig.Tests.Machine;
 /// <summary>A machine whose events and warnings are kept, driven without a QMP connection.</summary>
 internal sealed class ObservedVm : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly List<string> _events = [];
     private readonly List<string> _warnings = [];

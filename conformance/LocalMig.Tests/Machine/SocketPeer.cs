@@ -35,7 +35,7 @@ internal sealed class SocketPeer : IDisposable
         byte[] bytes = new byte[count];
         for (int i = 0; i < count; i++)
             bytes[i] = _next++;
-        Assert.Null(_peer.Send(bytes, Deadline.After(TimeSpan.FromSeconds(20))));
+        Assert.Null(_peer.Send(bytes, Deadline.After(TimeSpan.FromSeconds(60))));
     }
 
     /// <summary>Whether this many bytes come back, the ones expected, in order.</summary>
@@ -44,7 +44,7 @@ internal sealed class SocketPeer : IDisposable
         byte[] buffer = new byte[count];
         for (int have = 0; have < count;)
         {
-            int received = _peer.Receive(buffer.AsSpan(have), _none, Deadline.After(TimeSpan.FromSeconds(20))).Value;
+            int received = _peer.Receive(buffer.AsSpan(have), _none, Deadline.After(TimeSpan.FromSeconds(60))).Value;
             if (received == 0)
                 return false;
             have += received;
@@ -62,7 +62,7 @@ internal sealed class SocketPeer : IDisposable
     }
 
     /// <summary>Whether nobody at all holds the other end any more.</summary>
-    public bool IsEnded() => _peer.Receive(new byte[256], _none, Deadline.After(TimeSpan.FromSeconds(20))) is { IsOk: true, Value: 0 };
+    public bool IsEnded() => _peer.Receive(new byte[256], _none, Deadline.After(TimeSpan.FromSeconds(60))) is { IsOk: true, Value: 0 };
 
     public void Dispose()
     {

@@ -11,7 +11,7 @@ namespace LocalMig.Tests.Machine;
 /// <summary>TAP backends: handed over queue by queue, with frames that go on coming back (specification, sections 4 and 5).</summary>
 public sealed class TapMigrationTests : IDisposable
 {
-    private static Deadline Soon => Deadline.After(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+    private static Deadline Soon => Deadline.After(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lm");
     private readonly NetworkNamespace _network;

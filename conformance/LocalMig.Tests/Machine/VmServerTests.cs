@@ -8,7 +8,7 @@ namespace LocalMig.Tests.Machine;
 /// <summary>Two machines with a monitor each, driven over their sockets as any client would.</summary>
 public sealed class VmServerTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static Deadline Soon => Deadline.After(Patience, TestContext.Current.CancellationToken);
 

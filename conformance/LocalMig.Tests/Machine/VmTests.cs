@@ -8,7 +8,7 @@ namespace LocalMig.Tests.Machine;
 
 public sealed class VmTests
 {
-    private static Deadline Soon => Deadline.After(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+    private static Deadline Soon => Deadline.After(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
     [Fact]
     public void Stop_and_cont_emit_an_event_only_where_something_changes()

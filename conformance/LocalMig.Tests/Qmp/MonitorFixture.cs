@@ -18,7 +18,7 @@ internal sealed class MonitorFixture : IDisposable
         Server.Start();
     }
 
-    public static Deadline Soon => Deadline.After(TimeSpan.FromSeconds(10));
+    public static Deadline Soon => Deadline.After(TimeSpan.FromSeconds(60));
 
     public StubCommands Commands { get; } = new();
 

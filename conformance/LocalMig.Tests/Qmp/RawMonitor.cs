@@ -1,5 +1,6 @@
 using System.Text;
 using LocalMig.Descriptors;
+using LocalMig.Wire;
 
 namespace LocalMig.Tests.Qmp;
 
@@ -27,6 +28,9 @@ internal sealed class RawMonitor : IDisposable
 
     public void Send(string text, OwnedFd descriptor) =>
         Assert.Null(_channel.Send(Encoding.Latin1.GetBytes(text), [descriptor], MonitorFixture.Soon));
+
+    /// <summary>Sends as much as is taken until the time is over.</summary>
+    public ParseError? TrySend(ReadOnlySpan<byte> bytes, TimeSpan time) => _channel.Send(bytes, Deadline.After(time));
 
     public void EndSending() => _channel.ShutdownWrite();
 

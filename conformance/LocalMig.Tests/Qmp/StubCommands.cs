@@ -29,7 +29,7 @@ internal sealed class StubCommands : ICommandTable
         switch (command.Name)
         {
             case "slow":
-                Slow.Wait(TimeSpan.FromSeconds(10));
+                Slow.Wait(TimeSpan.FromSeconds(60));
                 return JsonValue.EmptyObject;
             case "echo":
                 return command.Arguments;

@@ -16,8 +16,8 @@ public sealed class LiveStreamTests : IDisposable
     public LiveStreamTests()
     {
         (_near, _far) = UnixChannel.Pair();
-        _writer = new ChannelWriter(_near) { Deadline = Deadline.After(TimeSpan.FromSeconds(5)) };
-        _reader = new ChannelReader(_far) { Deadline = Deadline.After(TimeSpan.FromSeconds(5)) };
+        _writer = new ChannelWriter(_near) { Deadline = Deadline.After(TimeSpan.FromSeconds(60)) };
+        _reader = new ChannelReader(_far) { Deadline = Deadline.After(TimeSpan.FromSeconds(60)) };
     }
 
     public void Dispose()

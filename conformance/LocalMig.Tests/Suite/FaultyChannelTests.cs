@@ -58,7 +58,7 @@ public class FaultyChannelTests
     private static string Broken(ChannelCheck check)
     {
         using ReferenceTarget target = new(VmSeams.Default with { Channel = check });
-        RunOptions options = new() { Profile = Profile.Upstream, Filters = [new Glob("CHANNEL")], Timeout = TimeSpan.FromSeconds(10) };
+        RunOptions options = new() { Profile = Profile.Upstream, Filters = [new Glob("CHANNEL")], Timeout = TimeSpan.FromSeconds(60) };
         RunResult result = new CaseRunner(target, CaseList.All, options).Run();
         Assert.Null(result.Broken);
         return string.Join(' ', result.Cases

@@ -7,7 +7,7 @@ namespace LocalMig.Tests.Suite;
 [Collection(nameof(Alone))]
 public class MigrationTapTests
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
     [Fact]
     public void Bytes_and_descriptors_pass_and_are_recorded_with_their_offsets() => Run((tap, source, destination) =>

@@ -7,10 +7,13 @@ internal enum ByteClass : byte
     Other,
     Blank,
     LineFeed,
-    Structural,
     Quote,
     Digit,
     Letter,
+    Colon,
+    Comma,
+    Opening,
+    Closing,
 }
 
 /// <summary>The characters of the dialect.</summary>
@@ -20,12 +23,12 @@ internal static class Alphabet
     [
         0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 0, 0, 1, 0, 0, // tab, line feed, carriage return
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        1, 0, 4, 0, 0, 0, 0, 4, 0, 0, 0, 0, 3, 0, 0, 0, // blank " ' ,
-        5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 3, 0, 0, 0, 0, 0, // 0-9 :
+        1, 0, 3, 0, 0, 0, 0, 3, 0, 0, 0, 0, 7, 0, 0, 0, // blank " ' ,
+        4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 6, 0, 0, 0, 0, 0, // 0-9 :
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 3, 0, 0, // [ ]
-        0, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, // a-z
-        6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 3, 0, 3, 0, 0, // { }
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 9, 0, 0, // [ ]
+        0, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, // a-z
+        5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 8, 0, 9, 0, 0, // { }
     ];
 
     public static ByteClass ClassOf(byte b) => b < 0x80 ? (ByteClass)Table[b] : ByteClass.Other;
@@ -41,7 +44,7 @@ internal static class Alphabet
     };
 
     /// <summary>Whether a byte ends the search for the next token after a stray character.</summary>
-    public static bool EndsRecovery(byte b) => (b < 0x20 && b != '\t') || b >= 0xFE || ClassOf(b) == ByteClass.Structural;
+    public static bool EndsRecovery(byte b) => (b < 0x20 && b != '\t') || b >= 0xFE || ClassOf(b) >= ByteClass.Colon;
 
     public static bool IsDigit(byte b) => (uint)(b - '0') <= 9;
 

@@ -93,39 +93,38 @@ internal sealed class JsonKeySet
     {
         if (_count == _names.Length)
             Array.Resize(ref _names, _count * 2);
-        if (name.Length > _bytes.Length - _used)
-            Array.Resize(ref _bytes, (int)BitOperations.RoundUpToPowerOf2((uint)(_used + name.Length)));
-        name.CopyTo(_bytes.AsSpan(_used));
+        int kept = name.Length <= sizeof(ulong) ? 0 : name.Length;
+        if (kept > _bytes.Length - _used)
+            Array.Resize(ref _bytes, (int)BitOperations.RoundUpToPowerOf2((uint)(_used + kept)));
+        name[..kept].CopyTo(_bytes.AsSpan(_used));
         _names[_count++] = new Entry(head, name.Length, _used, owner);
-        _used += name.Length;
+        _used += kept;
     }
 
-    // The first eight bytes: with the length, all there is to compare of a short name.
-    private static ulong Head(ReadOnlySpan<byte> name)
+    // The first eight bytes, or all of a shorter name: with the length, all there is to compare of it. Only longer ones are kept.
+    private static ulong Head(ReadOnlySpan<byte> name) => name.Length switch
     {
-        if (name.Length >= sizeof(ulong))
-            return MemoryMarshal.Read<ulong>(name);
-        ulong head = 0;
-        foreach (byte b in name)
-            head = (head << 8) | b;
-        return head;
-    }
+        >= sizeof(ulong) => MemoryMarshal.Read<ulong>(name),
+        >= sizeof(uint) => MemoryMarshal.Read<uint>(name) | ((ulong)MemoryMarshal.Read<uint>(name[^sizeof(uint)..]) << 32),
+        > 0 => name[0] | ((ulong)name[name.Length / 2] << 8) | ((ulong)name[^1] << 16),
+        _ => 0,
+    };
 
     private bool IsName(int index, ulong head, ReadOnlySpan<byte> name)
     {
-        Entry entry = _names[index];
+        ref readonly Entry entry = ref _names[index];
         return entry.Head == head && entry.Length == name.Length
-            && (name.Length <= sizeof(ulong) || Bytes(entry).SequenceEqual(name));
+            && (name.Length <= sizeof(ulong) || Kept(entry).SequenceEqual(name));
     }
 
-    private ReadOnlySpan<byte> Bytes(Entry entry) => _bytes.AsSpan(entry.Offset, entry.Length);
+    private ReadOnlySpan<byte> Kept(in Entry entry) => entry.Length <= sizeof(ulong) ? default : _bytes.AsSpan(entry.Offset, entry.Length);
 
     private bool IsInTable(int owner, ulong head, ReadOnlySpan<byte> name)
     {
         if (_table.Length == 0)
             return false;
         int mask = _table.Length - 1;
-        for (int slot = Hash(owner, name) & mask; _table[slot] != 0; slot = (slot + 1) & mask)
+        for (int slot = Hash(owner, head, name.Length <= sizeof(ulong) ? default : name) & mask; _table[slot] != 0; slot = (slot + 1) & mask)
         {
             int index = _table[slot] - 1;
             if (index >= owner && index < _count && IsName(index, head, name))
@@ -141,7 +140,7 @@ internal sealed class JsonKeySet
             Rebuild();
         Entry entry = _names[index];
         int mask = _table.Length - 1;
-        int slot = Hash(entry.Owner, Bytes(entry)) & mask;
+        int slot = Hash(entry.Owner, entry.Head, Kept(entry)) & mask;
         while (_table[slot] != 0)
             slot = (slot + 1) & mask;
         _table[slot] = index + 1;
@@ -158,11 +157,13 @@ internal sealed class JsonKeySet
     }
 
     // Seeded anew in every process: nobody can prepare names that collide.
-    private static int Hash(int owner, ReadOnlySpan<byte> name)
+    private static int Hash(int owner, ulong head, ReadOnlySpan<byte> kept)
     {
+        if (kept.Length == 0)
+            return HashCode.Combine(owner, head);
         var hash = new HashCode();
         hash.Add(owner);
-        hash.AddBytes(name);
+        hash.AddBytes(kept);
         return hash.ToHashCode();
     }
 }

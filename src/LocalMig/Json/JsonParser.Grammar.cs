@@ -52,7 +52,7 @@ public sealed partial class JsonParser
                     return Name(kind, text, ref sink);
                 if (kind == JsonTokenKind.EndObject && _expects == Expectation.KeyOrEnd)
                     return Close(ref sink);
-                return _collects ? OtherName(kind, text, ref sink) : JsonFault.Key;
+                return _defers ? OtherName(kind, text, ref sink) : JsonFault.Key;
 
             case Expectation.Colon:
                 if (kind != JsonTokenKind.Colon)
@@ -131,11 +131,22 @@ public sealed partial class JsonParser
                 return fault;
         }
 
+        TellName(name, ref sink);
+        return JsonFault.None;
+    }
+
+    private void TellName<TSink>(ReadOnlySpan<byte> name, ref TSink sink)
+        where TSink : IJsonSink, allows ref struct
+    {
         ref Frame frame = ref _frames[_depth - 1];
-        frame.IsDuplicate = !_keys.Add(frame.Names, name);
+        if (!_keys.Add(frame.Names, name))
+        {
+            frame.IsDuplicate = true;
+            _isOrdinary = false;
+        }
+
         sink.Key(name);
         _expects = Expectation.Colon;
-        return JsonFault.None;
     }
 
     private JsonFault OtherName<TSink>(JsonTokenKind kind, ReadOnlySpan<byte> text, ref TSink sink)
@@ -145,6 +156,7 @@ public sealed partial class JsonParser
         {
             Value(kind, text, ref sink);
             _frames[_depth - 1].IsName = true;
+            _isOrdinary = false;
             return JsonFault.None;
         }
 

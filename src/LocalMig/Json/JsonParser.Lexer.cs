@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace LocalMig.Json;
@@ -14,8 +13,8 @@ public sealed partial class JsonParser
     private byte[] _held = [];
     private int _heldLength;
 
-    // The byte that comes next ended the number, keyword or rubbish before it: QEMU 11 counts its column one too high.
-    private bool _late;
+    // Offset of the byte that ended the number, keyword or rubbish before it: QEMU 11 counts its column one too high.
+    private long _lateAt = -1;
 
     private ReadOnlySpan<byte> Held => _held.AsSpan(0, _heldLength);
 
@@ -35,7 +34,6 @@ public sealed partial class JsonParser
             if (b == quote)
             {
                 Accept(kind, bytes[start..(i + 1)], i + 1, ref sink);
-                _late = false;
                 return i + 1;
             }
 
@@ -77,7 +75,7 @@ public sealed partial class JsonParser
         }
 
         Accept(JsonTokenKind.Integer, bytes[start..i], i, ref sink);
-        _late = true;
+        _lateAt = _before + i;
         return i;
     }
 
@@ -96,7 +94,7 @@ public sealed partial class JsonParser
         }
 
         Accept(JsonTokenKind.Keyword, bytes[start..i], i, ref sink);
-        _late = true;
+        _lateAt = _before + i;
         return i;
     }
 
@@ -112,7 +110,7 @@ public sealed partial class JsonParser
                 if (i < bytes.Length)
                 {
                     _state = LexerState.Start;
-                    _late = true;
+                    _lateAt = _before + i;
                 }
 
                 return i;
@@ -133,7 +131,7 @@ public sealed partial class JsonParser
                 JsonTokenKind kind = LexerTable.EndsAs(_state);
                 _state = LexerState.Start;
                 Accept(kind, Held, i, ref sink);
-                _late = true;
+                _lateAt = _before + i;
                 _heldLength = 0;
                 return i;
             }
@@ -145,7 +143,6 @@ public sealed partial class JsonParser
                 bool broken = next == LexerState.Breaks;
                 _state = broken ? LexerState.Recovery : LexerState.Start;
                 Accept(broken ? JsonTokenKind.Stray : JsonTokenKind.String, Held, i, ref sink);
-                _late = false;
                 _heldLength = 0;
                 if (b == '\n')
                     NextLine(i);
@@ -168,7 +165,6 @@ public sealed partial class JsonParser
             return false;
         _state = LexerState.Start;
         Accept(JsonTokenKind.String, Held, end, ref sink);
-        _late = false;
         _heldLength = 0;
         return true;
     }
@@ -193,11 +189,10 @@ public sealed partial class JsonParser
     /// backslash, a control character, anything beyond ASCII.</summary>
     private static int PlainEnd(ReadOnlySpan<byte> bytes, int i, byte quote)
     {
-        ref byte first = ref MemoryMarshal.GetReference(bytes);
         while (i + Vector128<byte>.Count <= bytes.Length)
         {
             // Bytes beyond ASCII are negative as signed ones: one comparison finds them and the control characters.
-            Vector128<sbyte> block = Vector128.LoadUnsafe(ref first, (nuint)i).AsSByte();
+            Vector128<sbyte> block = Vector128.Create(bytes.Slice(i, Vector128<byte>.Count)).AsSByte();
             Vector128<sbyte> found = Vector128.LessThan(block, Vector128.Create((sbyte)0x20))
                 | Vector128.Equals(block, Vector128.Create((sbyte)quote))
                 | Vector128.Equals(block, Vector128.Create((sbyte)'\\'));

@@ -6,6 +6,9 @@ public sealed partial class JsonParser
     private long _braces;
     private long _brackets;
     private bool _skipping;
+
+    // QEMU 7: what is wrong with the message, to be reported when braces and brackets balance.
+    private JsonError? _deferred;
     private int _tokens;
     private long _tokenBytes;
 
@@ -30,7 +33,7 @@ public sealed partial class JsonParser
                 break;
             case JsonTokenKind.Stray:
                 if (!_skipping)
-                    Fail(JsonFault.Stray, text, _tokenOffset, ref sink);
+                    sink.Fail(Describe(JsonFault.Stray, text, _tokenOffset));
                 EndMessage();
                 return;
             default:
@@ -45,28 +48,40 @@ public sealed partial class JsonParser
         }
 
         JsonFault fault = Measure(text.Length);
-        if (_collects)
+        bool isLimit = fault != JsonFault.None;
+        if (!isLimit && _deferred is null)
+            fault = Step(kind, text, ref sink);
+        if (fault != JsonFault.None)
         {
-            Collect(fault, kind, text, end, ref sink);
-            return;
+            JsonError error = Describe(fault, text, _tokenOffset);
+            if (_defers && !isLimit)
+            {
+                _deferred = error;
+                _isOrdinary = false;
+            }
+            else
+            {
+                sink.Fail(error);
+                if (_defers || IsBalanced)
+                    EndMessage();
+                else
+                    Skip();
+                return;
+            }
         }
 
-        if (fault == JsonFault.None)
-            fault = Step(kind, text, ref sink);
-        if (fault == JsonFault.None)
+        if (_deferred is { } deferred)
         {
-            if (_expects != Expectation.End)
+            if (!IsBalanced)
                 return;
+            sink.Fail(deferred);
+            EndMessage();
+        }
+        else if (_expects == Expectation.End)
+        {
             sink.Complete(_before + end);
             EndMessage();
-            return;
         }
-
-        Fail(fault, text, _tokenOffset, ref sink);
-        if (IsBalanced)
-            EndMessage();
-        else
-            _skipping = true;
     }
 
     // The order in which QEMU looks at its limits.
@@ -83,8 +98,7 @@ public sealed partial class JsonParser
         return JsonFault.None;
     }
 
-    private void Fail<TSink>(JsonFault fault, ReadOnlySpan<byte> text, long offset, ref TSink sink)
-        where TSink : IJsonSink, allows ref struct
+    private JsonError Describe(JsonFault fault, ReadOnlySpan<byte> text, long offset)
     {
         string subject = fault switch
         {
@@ -93,10 +107,16 @@ public sealed partial class JsonParser
             _ => "",
         };
         long column = offset - _lineStart + (_tokenLate ? 2 : 1);
-        string description = JsonFaults.Text(fault, _collects, subject);
-        if (!_collects && JsonFaults.IsPlaced(fault))
+        string description = JsonFaults.Text(fault, _defers, subject);
+        if (!_defers && JsonFaults.IsPlaced(fault))
             description = $"{_line}:{column}: {description}";
-        sink.Fail(new JsonError(JsonFaults.Rule(fault), offset, _line, column, description));
+        return new JsonError(JsonFaults.Rule(fault), offset, _line, column, description);
+    }
+
+    private void Skip()
+    {
+        _skipping = true;
+        _isOrdinary = false;
     }
 
     private void EndMessage()
@@ -106,8 +126,8 @@ public sealed partial class JsonParser
         _skipping = false;
         _tokens = 0;
         _tokenBytes = 0;
-        _collectedCount = 0;
-        _collectedLength = 0;
+        _deferred = null;
+        _isOrdinary = true;
         BeginGrammar();
     }
 }

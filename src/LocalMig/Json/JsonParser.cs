@@ -6,15 +6,15 @@ namespace LocalMig.Json;
 /// <summary>Reads messages of QMP's JSON dialect from bytes that may be split anywhere (facts, A.5 to A.7).</summary>
 /// <remarks>
 /// <para>Two behaviours. <see cref="QemuGeneration.Qemu11"/> reports an error at the token where it shows, then skips in
-/// silence until braces and brackets balance. <see cref="QemuGeneration.Qemu7"/> collects tokens until they balance and
-/// parses then. Both drop the message at a stray character and look for the next token only after a structural
+/// silence until braces and brackets balance. <see cref="QemuGeneration.Qemu7"/> reports it when they balance, as if it
+/// had looked at the tokens only then; the sink is told what came before the error as it comes. Both drop the message at a stray character and look for the next token only after a structural
 /// character, a control character, 0xFE or 0xFF: so 0xFF brings any parser back to a clean state.</para>
 /// <para>Nothing is allocated for a message whose tokens lie whole in the bytes given, once the buffers have grown to
 /// their working size. What is held never exceeds the limits. Not safe for use by several threads at once.</para>
 /// </remarks>
 public sealed partial class JsonParser
 {
-    private readonly bool _collects;
+    private readonly bool _defers;
     private readonly Limits _limits;
 
     // Where we are: bytes of earlier calls, lines so far, and the offset of the first byte of this line.
@@ -27,7 +27,7 @@ public sealed partial class JsonParser
     /// <param name="limits">Depth, tokens and bytes of a message; <see cref="Limits.Untrusted"/> where null.</param>
     public JsonParser(QemuGeneration generation = QemuGeneration.Qemu11, Limits? limits = null)
     {
-        _collects = generation == QemuGeneration.Qemu7;
+        _defers = generation == QemuGeneration.Qemu7;
         _limits = limits ?? Limits.Untrusted;
     }
 
@@ -52,23 +52,27 @@ public sealed partial class JsonParser
                 continue;
             }
 
+            if (_isOrdinary)
+            {
+                i = ReadOrdinary(bytes, i, ref sink);
+                if (i == bytes.Length)
+                    break;
+            }
+
             byte b = bytes[i];
             switch (Alphabet.ClassOf(b))
             {
                 case ByteClass.Blank:
-                    _late = false;
                     i++;
                     break;
                 case ByteClass.LineFeed:
-                    _late = false;
                     i++;
                     NextLine(i);
                     break;
-                case ByteClass.Structural:
+                case >= ByteClass.Colon:
                     BeginToken(i);
                     i++;
                     Accept(Alphabet.Structural(b), bytes.Slice(i - 1, 1), i, ref sink);
-                    _late = false;
                     break;
                 case ByteClass.Quote:
                     i = ReadString(bytes, i, ref sink);
@@ -109,6 +113,23 @@ public sealed partial class JsonParser
         return whole;
     }
 
+    /// <summary>Reads on, into values.</summary>
+    /// <param name="bytes">What came next.</param>
+    /// <param name="builder">Gets the messages and the errors, in order.</param>
+    public void Feed(ReadOnlySpan<byte> bytes, JsonValueBuilder builder)
+    {
+        var sink = new JsonValueBuilder.Sink(builder);
+        Feed(bytes, ref sink);
+    }
+
+    /// <inheritdoc cref="Finish{TSink}(ref TSink)"/>
+    /// <param name="builder">Gets the last message.</param>
+    public bool Finish(JsonValueBuilder builder)
+    {
+        var sink = new JsonValueBuilder.Sink(builder);
+        return Finish(ref sink);
+    }
+
     private void NextLine(int next)
     {
         _line++;
@@ -119,7 +140,7 @@ public sealed partial class JsonParser
     private void BeginToken(int at)
     {
         _tokenOffset = _before + at;
-        _tokenLate = _late;
+        _tokenLate = _lateAt == _tokenOffset;
     }
 
     private void Shrink()
@@ -131,10 +152,6 @@ public sealed partial class JsonParser
             _held = [];
         if (_decoded.Length > Keep)
             _decoded = [];
-        if (_collected.Length > Keep)
-            _collected = [];
-        if (_collectedBytes.Length > Keep)
-            _collectedBytes = [];
         _keys.Shrink();
     }
 }

@@ -36,8 +36,8 @@ public static class JsonText
     {
         var parser = new JsonParser(QemuGeneration.Qemu11, limits);
         var builder = new JsonValueBuilder();
-        parser.Feed(utf8, ref builder);
-        bool whole = parser.Finish(ref builder);
+        parser.Feed(utf8, builder);
+        bool whole = parser.Finish(builder);
         if (builder.Events.Count == 0)
             return ParseError.At(Errors.JsonTruncated, utf8.Length, "the input ends before a value is complete");
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace LocalMig.Json;
 
@@ -10,6 +9,7 @@ public sealed class JsonValueBuilder : IJsonSink
     private readonly List<string> _names = [];
     private readonly List<int> _starts = [];
     private readonly JsonNameCache _nameCache = new();
+    private readonly JsonStringCache _stringCache = new();
 
     /// <summary>What was read and not taken yet. The reader takes from it as it likes.</summary>
     public Queue<JsonEvent> Events { get; } = new();
@@ -51,7 +51,7 @@ public sealed class JsonValueBuilder : IJsonSink
     public void Key(ReadOnlySpan<byte> utf8) => _names.Add(_nameCache.Get(utf8));
 
     /// <inheritdoc/>
-    public void String(ReadOnlySpan<byte> utf8) => _values.Add(Encoding.UTF8.GetString(utf8));
+    public void String(ReadOnlySpan<byte> utf8) => _values.Add(_stringCache.Get(utf8));
 
     /// <inheritdoc/>
     public void Integer(long value) => _values.Add(value);
@@ -103,5 +103,35 @@ public sealed class JsonValueBuilder : IJsonSink
             _values.Capacity = Keep;
         if (_names.Capacity > Keep)
             _names.Capacity = Keep;
+    }
+
+    // A value type of its own: the parser is compiled for it, and calls it without looking it up.
+    internal readonly struct Sink(JsonValueBuilder builder) : IJsonSink
+    {
+        public void BeginObject() => builder.BeginObject();
+
+        public void EndObject() => builder.EndObject();
+
+        public void BeginArray() => builder.BeginArray();
+
+        public void EndArray() => builder.EndArray();
+
+        public void Key(ReadOnlySpan<byte> utf8) => builder.Key(utf8);
+
+        public void String(ReadOnlySpan<byte> utf8) => builder.String(utf8);
+
+        public void Integer(long value) => builder.Integer(value);
+
+        public void Unsigned(ulong value) => builder.Unsigned(value);
+
+        public void Double(double value) => builder.Double(value);
+
+        public void Boolean(bool value) => builder.Boolean(value);
+
+        public void Null() => builder.Null();
+
+        public void Complete(long end) => builder.Complete(end);
+
+        public void Fail(in JsonError error) => builder.Fail(error);
     }
 }

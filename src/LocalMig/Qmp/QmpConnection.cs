@@ -40,7 +40,7 @@ internal sealed class QmpConnection : IDisposable
             && received > 0)
         {
             JsonValueBuilder messages = _messages;
-            _parser.Feed(buffer.AsSpan(0, received), ref messages);
+            _parser.Feed(buffer.AsSpan(0, received), messages);
             while (messages.Events.TryDequeue(out JsonEvent message))
                 Take(message);
             _output.FlushAll();

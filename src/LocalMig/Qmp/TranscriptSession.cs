@@ -86,7 +86,7 @@ internal sealed class TranscriptSession(bool marksConnections, Action<ErrorRule,
             _lostCount = true;
         if (_lostCount)
             return;
-        _parser.Feed(line.Bytes.Span, ref _messages);
+        _parser.Feed(line.Bytes.Span, _messages);
         while (_messages.Events.TryDequeue(out JsonEvent message))
         {
             JsonValue? value = message.Value;

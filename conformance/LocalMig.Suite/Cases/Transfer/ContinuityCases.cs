@@ -9,7 +9,7 @@ namespace LocalMig.Suite.Cases.Transfer;
 internal static class ContinuityCases
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(60);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>In the order they run.</summary>
     public static IReadOnlyList<Case> All { get; } =

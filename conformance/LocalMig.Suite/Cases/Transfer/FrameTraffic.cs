@@ -11,7 +11,7 @@ internal sealed class FrameTraffic : IDisposable
 
     // Few enough to fit the queues of interface and socket while nobody takes anything out of them for a moment.
     private const int MostUnderWay = 64;
-    private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(20);
 
     private readonly FramePeer _peer;
     private readonly Thread _writer;

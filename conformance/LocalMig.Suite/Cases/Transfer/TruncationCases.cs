@@ -81,6 +81,6 @@ internal static class TruncationCases
     private static bool Ended(UnixChannel kept)
     {
         using DescriptorQueue none = new();
-        return kept.Receive(new byte[1], none, Deadline.After(TimeSpan.FromSeconds(5))) is { IsOk: true, Value: 0 };
+        return kept.Receive(new byte[1], none, Deadline.After(TimeSpan.FromSeconds(20))) is { IsOk: true, Value: 0 };
     }
 }

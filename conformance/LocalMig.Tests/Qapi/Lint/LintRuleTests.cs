@@ -70,10 +70,7 @@ public class LintRuleTests
     {
         string Text(int n) => "##\n# @Thing:\n#\n# .. qmp-example::\n#\n#     -> " + string.Concat(Enumerable.Repeat(piece, n)) + "\n##\n{ 'struct': 'Thing', 'data': {} }\n";
         Lint(Text(100));
-        TimeSpan small = Time(Text(4_000));
-        TimeSpan large = Time(Text(32_000));
-        // Eight times the text; quadratic time would be sixty-four times. The constant keeps small times from counting.
-        Assert.True(large < (small * 24) + TimeSpan.FromMilliseconds(250), $"{small.TotalMilliseconds} ms, then {large.TotalMilliseconds} ms");
+        AssertGrowsNoFaster(Text(4_000), Text(32_000));
     }
 
     [Fact]
@@ -82,9 +79,7 @@ public class LintRuleTests
         static string Text(int n) => "##\n# @Thing:\n#\n" + string.Concat(Enumerable.Range(0, n).Select(static i => $"# @m{i}: one of them\n#\n"))
             + "# Since: 9.0\n##\n{ 'struct': 'Thing', 'data': { " + string.Join(", ", Enumerable.Range(0, n).Select(static i => $"'m{i}': 'int'")) + " } }\n";
         Assert.Empty(Lint(Text(100)));
-        TimeSpan small = Time(Text(2_500));
-        TimeSpan large = Time(Text(20_000));
-        Assert.True(large < (small * 24) + TimeSpan.FromMilliseconds(250), $"{small.TotalMilliseconds} ms, then {large.TotalMilliseconds} ms");
+        AssertGrowsNoFaster(Text(2_500), Text(20_000));
     }
 
     internal static IReadOnlyList<Finding> Lint(string text, LintOptions? options = null)
@@ -97,6 +92,21 @@ public class LintRuleTests
 
     private static SchemaSource Read(string text) => SchemaSource.Read("case.json", new MemorySchemaFiles(
         new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal) { [Path.GetFullPath("case.json")] = Encoding.UTF8.GetBytes(text) }), SchemaDialect.Qemu100).Value;
+
+    // Eight times the text; quadratic time would be sixty-four times. The constant keeps small times from counting. What else the
+    // machine does only makes a try slower: the fastest ones are compared, and it may take several until one is not disturbed.
+    private static void AssertGrowsNoFaster(string few, string many)
+    {
+        TimeSpan small = Enumerable.Range(0, 3).Min(_ => Time(few));
+        TimeSpan large = TimeSpan.MaxValue;
+        for (int tries = 0; tries < 20 && large >= (small * 24) + TimeSpan.FromMilliseconds(250); tries++)
+        {
+            TimeSpan again = Time(many);
+            large = again < large ? again : large;
+        }
+
+        Assert.True(large < (small * 24) + TimeSpan.FromMilliseconds(250), $"{small.TotalMilliseconds} ms, then {large.TotalMilliseconds} ms");
+    }
 
     private static TimeSpan Time(string text)
     {
