@@ -76,9 +76,9 @@ internal static class JsonBenchmark
         foreach (Contender contender in contenders)
         {
             Contender peer = contenders[contender.Peer];
-            double ratio = Median(contender.Times.Zip(peer.Times, static (ours, theirs) => theirs / ours));
+            double ratio = Figures.Median(contender.Times.Zip(peer.Times, static (ours, theirs) => theirs / ours));
             Console.WriteLine(
-                $"  {contender.Name,-22}{document.Length / Median(contender.Times) * 1e3,12:f0}{document.Length / contender.Times.Min() * 1e3,12:f0}"
+                $"  {contender.Name,-22}{document.Length / Figures.Median(contender.Times) * 1e3,12:f0}{document.Length / contender.Times.Min() * 1e3,12:f0}"
                 + $"{contender.Allocated,17}{ratio,15:f2}  {peer.Name}");
         }
     }
@@ -140,12 +140,6 @@ internal static class JsonBenchmark
         }
 
         return messages;
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return (sorted[sorted.Length / 2] + sorted[(sorted.Length - 1) / 2]) / 2;
     }
 
     private sealed class Contender(string name, int peer, Func<int> read)

@@ -4,6 +4,7 @@ return args switch
 {
     ["soak", .. string[] rest] => Soak.Run(rest),
     ["json", .. string[] rest] => JsonBenchmark.Run(rest),
+    ["qmp", .. string[] rest] => QmpBenchmark.Run(rest),
     ["scm", .. string[] rest] => ScmBenchmark.Run(rest),
     _ => Usage(),
 };
@@ -15,6 +16,7 @@ static int Usage()
 
           soak [DESCRIPTORS [RUNS]]   passes descriptors (1,000,000) in a fresh process (10 times), and counts what is left open
           json FILE [ROUNDS]          events and trees of QMP's JSON beside the runtime's readers; FILE is an answer of query-qmp-schema
+          qmp BINARY [ROUNDS]         how often a second the reference and that QEMU answer query-status
           scm [ROUNDS [DESCRIPTORS]]  the rate of passing one descriptor per message, beside a C program's with the same system calls
         """);
     return 2;

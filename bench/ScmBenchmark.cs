@@ -72,17 +72,11 @@ internal static partial class ScmBenchmark
     // The ratios are those of neighbouring rounds: what the machine does beside this changes slower than rounds take turns.
     private static void Print(string name, List<Sample> samples, List<Sample> yardstick, int count)
     {
-        double wall = Median(samples.Select(s => s.Wall)) / count;
-        double cpu = Median(samples.Select(s => s.Cpu)) / count;
-        double wallRatio = Median(samples.Zip(yardstick, (ours, theirs) => theirs.Wall / ours.Wall));
-        double cpuRatio = Median(samples.Zip(yardstick, (ours, theirs) => theirs.Cpu / ours.Cpu));
+        double wall = Figures.Median(samples.Select(s => s.Wall)) / count;
+        double cpu = Figures.Median(samples.Select(s => s.Cpu)) / count;
+        double wallRatio = Figures.Median(samples.Zip(yardstick, (ours, theirs) => theirs.Wall / ours.Wall));
+        double cpuRatio = Figures.Median(samples.Zip(yardstick, (ours, theirs) => theirs.Cpu / ours.Cpu));
         Console.WriteLine($"{name,-28}{1e9 / wall,12:f0}{wall,12:f0}{cpu,12:f0}{wallRatio,12:f3}{cpuRatio,10:f3}");
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return (sorted[sorted.Length / 2] + sorted[(sorted.Length - 1) / 2]) / 2;
     }
 
     private static Sample Theirs(Process program, int count)
