@@ -43,6 +43,9 @@ public static class StreamFormat
     /// <summary>The version after the magic.</summary>
     public const uint Version = 3;
 
+    /// <summary>Bytes of magic and version.</summary>
+    public const int HeaderLength = 8;
+
     /// <summary>The byte that a descriptor rides on: a blank.</summary>
     public const byte ServiceByte = 0x20;
 }

@@ -7,20 +7,19 @@ internal static class CprWalk
 {
     public static IReadOnlyList<StreamNode> Elements(SeekableInput input, List<StreamFinding> findings)
     {
-        input.Skip(4);
-        uint version = input.ReadUInt32();
-        var nodes = new List<StreamNode>
+        ParseError? error = CprState.ReadHeader(input);
+        if (error is not null)
         {
-            new() { Kind = StreamNodeKind.Header, Name = "QCPR", Offset = 0, Length = input.Offset, Notes = [("version", version)] },
-        };
-        if (input.Error is null && version != CprState.Version)
-        {
-            findings.Add(new StreamFinding(FindingWeight.Error, ParseError.At(Errors.StreamFormatVersion, 4, $"version {version}") with { QemuText = $"Unsupported migration stream version {version}" }));
-            return nodes;
+            findings.Add(new StreamFinding(FindingWeight.Error, error));
+            return [new StreamNode { Kind = StreamNodeKind.Unknown, Name = "rest", Offset = 0, Length = input.End }];
         }
 
+        var nodes = new List<StreamNode>
+        {
+            new() { Kind = StreamNodeKind.Header, Name = "QCPR", Offset = 0, Length = input.Offset, Notes = [("version", CprState.Version)] },
+        };
         var sink = new NodeSink();
-        ParseError? error = input.Error ?? VmStateReader.Read(input, CprState.Description, CprState.Description.Version, "", sink);
+        error = VmStateReader.Read(input, CprState.Description, CprState.Description.Version, "", sink);
         long end = input.Offset;
         nodes.AddRange(sink.Nodes(end));
         if (error is null && end < input.End)

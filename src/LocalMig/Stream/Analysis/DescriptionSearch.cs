@@ -9,6 +9,14 @@ internal static class DescriptionSearch
     private const byte EndTag = (byte)StreamTag.End;
     private const int HeadLength = 5;
 
+    /// <summary>Looks behind everything, and at no more than a description may be long; leaves the input anywhere.</summary>
+    public static (VmDescription Description, long Offset)? Find(SeekableInput input)
+    {
+        long start = Math.Max(0, input.End - input.Limits.VmDescription - ByteInput.PeekLimit);
+        input.Seek(start);
+        return Find(input.Peek(0), start, input.Limits);
+    }
+
     /// <summary>Looks for the end of the state, the description's tag, a length that stays inside, and JSON.</summary>
     /// <param name="tail">The last bytes of the stream.</param>
     /// <param name="start">The offset of the first of them.</param>

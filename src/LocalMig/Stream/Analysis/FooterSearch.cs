@@ -6,7 +6,7 @@ namespace LocalMig.Stream.Analysis;
 /// <summary>Finds the end of a section whose length nothing tells: the footer with its id, followed by what can follow a footer.</summary>
 internal static class FooterSearch
 {
-    private const int FooterLength = 5;
+    public const int FooterLength = 5;
 
     /// <summary>Looks from a place on; leaves the input anywhere.</summary>
     /// <returns>The offset of the footer, or null.</returns>
@@ -52,7 +52,8 @@ internal static class FooterSearch
         return window.Length > FooterLength && ElementBegins(window[FooterLength..]);
     }
 
-    private static bool ElementBegins(ReadOnlySpan<byte> window)
+    /// <summary>Whether bytes that stand behind a footer begin an element, as far as they tell.</summary>
+    public static bool ElementBegins(ReadOnlySpan<byte> window)
     {
         if (window.IsEmpty)
             return true;

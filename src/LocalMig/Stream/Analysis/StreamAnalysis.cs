@@ -59,10 +59,7 @@ public static class StreamAnalysis
 
     private static StreamNode[] Migration(SeekableInput input, List<StreamFinding> findings)
     {
-        // The description is looked for behind everything; more than it may be long is not looked at.
-        long start = Math.Max(0, input.End - input.Limits.VmDescription - ByteInput.PeekLimit);
-        input.Seek(start);
-        VmDescription? description = DescriptionSearch.Find(input.Peek(0), start, input.Limits)?.Description;
+        VmDescription? description = DescriptionSearch.Find(input)?.Description;
         input.Seek(0);
         return [.. new StreamWalk(input, description, findings).Elements()];
     }

@@ -38,10 +38,10 @@ public static class StreamTreeJson
     private static void WriteNode(Utf8JsonWriter json, StreamNode node)
     {
         json.WriteStartObject();
-        json.WriteString("kind", Words(node.Kind.ToString()));
+        json.WriteString("kind", JsonWords.Of(node.Kind));
         json.WriteString("name", node.Name);
         if (node.Type.Length > 0)
-            json.WriteString(node.Kind == StreamNodeKind.Packet ? "flags" : "type", node.Kind == StreamNodeKind.Section ? Words(node.Type)["section-".Length..] : node.Type);
+            json.WriteString(node.Kind == StreamNodeKind.Packet ? "flags" : "type", node.Kind == StreamNodeKind.Section ? JsonWords.Of(node.Type)["section-".Length..] : node.Type);
         json.WriteNumber("offset", node.Offset);
         json.WriteNumber("length", node.Length);
         if (node.Value is VmStateValue value)
@@ -131,8 +131,4 @@ public static class StreamTreeJson
             json.WriteString("requirement", requirement);
         json.WriteEndObject();
     }
-
-    // RamPages -> ram-pages
-    private static string Words(string name) =>
-        string.Concat(name.Select((letter, i) => char.IsUpper(letter) ? (i == 0 ? "" : "-") + char.ToLowerInvariant(letter) : letter.ToString()));
 }
