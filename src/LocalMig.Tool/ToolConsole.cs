@@ -15,4 +15,22 @@ internal sealed record ToolConsole(TextWriter Out, TextWriter Error, bool Intera
         bool colour = terminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         return new ToolConsole(Console.Out, Console.Error, terminal, colour);
     }
+
+    /// <summary>Prints a diagnostic.</summary>
+    public void Say(string text) => Error.WriteLine($"localmig: {text}");
+
+    /// <summary>Tells scripts that somebody listens.</summary>
+    public void Ready()
+    {
+        Out.WriteLine("ready");
+        Out.Flush();
+    }
+
+    /// <summary>Prints a JSON text that is written as bytes.</summary>
+    public void WriteJson(Action<System.IO.Stream> write)
+    {
+        using var text = new MemoryStream();
+        write(text);
+        Out.WriteLine(System.Text.Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length));
+    }
 }

@@ -26,6 +26,10 @@ public class ToolCommandTests
     [Theory]
     [InlineData("verify")]
     [InlineData("serve")]
+    [InlineData("analyze")]
+    [InlineData("diff")]
+    [InlineData("receive")]
+    [InlineData("send")]
     public void The_help_of_every_verb_ends_with_an_example(string verb)
     {
         ToolRun run = ToolRun.Of(verb, "--help");

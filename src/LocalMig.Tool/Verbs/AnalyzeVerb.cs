@@ -48,7 +48,7 @@ internal static class AnalyzeVerb
                 }
 
                 if (line.GetValue(json))
-                    WriteJson(report, path, console.Out);
+                    console.WriteJson(output => StreamTreeJson.Write(report, path, output));
                 else if (line.GetValue(check))
                     StreamTreeText.WriteFindings(report, console.Out);
                 else
@@ -86,12 +86,5 @@ internal static class AnalyzeVerb
         var glob = new Glob(wanted);
         report = report with { Elements = [.. report.Elements.Where(node => node.Kind == StreamNodeKind.Section && glob.Matches(node.Name))] };
         return report.Elements.Count > 0;
-    }
-
-    private static void WriteJson(StreamReport report, string path, TextWriter output)
-    {
-        using var text = new MemoryStream();
-        StreamTreeJson.Write(report, path, text);
-        output.WriteLine(System.Text.Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length));
     }
 }

@@ -69,8 +69,7 @@ internal static class ServeVerb
 
         using (server)
         {
-            console.Out.WriteLine("ready");
-            console.Out.Flush();
+            console.Ready();
             return server.WaitForExit(end.Token);
         }
     }

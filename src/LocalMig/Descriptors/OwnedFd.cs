@@ -61,6 +61,17 @@ public sealed class OwnedFd : SafeHandle
         return copy < 0 ? SystemError.Of("duplicate a descriptor") : new OwnedFd(copy);
     }
 
+    /// <summary>Makes a descriptor of the same open file description as one that this process was started with.</summary>
+    /// <param name="fd">Its number; it stays open, and nobody's.</param>
+    /// <returns>The duplicate, close-on-exec; or <see cref="Errors.SystemCall"/> where there is no such descriptor.</returns>
+    public static Result<OwnedFd, ParseError> DuplicateOf(int fd)
+    {
+        var borrowed = Adopt(fd);
+        Result<OwnedFd, ParseError> copy = borrowed.Duplicate();
+        _ = borrowed.Release();
+        return copy;
+    }
+
     /// <summary>What this is, for people: <c>/dev/net/tun iff=tap0</c>, <c>socket:[4711]</c>, <c>/memfd:ram (deleted)</c>.</summary>
     public string Describe() => Number < 0 ? "closed" : DescriptorText.Of("self", Number);
 

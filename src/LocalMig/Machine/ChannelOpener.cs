@@ -38,13 +38,9 @@ internal static class ChannelOpener
     };
 
     /// <summary>Connects a socket. Gives the channel or QEMU's text.</summary>
-    public static Result<Transport, string> Connect(MigrationAddress address, Deadline deadline) => address switch
-    {
-        UnixAddress unix => Opened(UnixChannel.Connect(unix.Path, deadline, unix.Abstract ?? false)),
-        InetAddress inet => Opened(NetworkChannel.ConnectTcp(inet.Host, inet.Port, Options(inet), deadline)),
-        VsockAddress vsock => Opened(NetworkChannel.ConnectVsock(vsock.Cid, vsock.Port, deadline)),
-        _ => throw new ArgumentException("only sockets connect afterwards", nameof(address)),
-    };
+    public static Result<Transport, string> Connect(MigrationAddress address, Deadline deadline) => OpensAtOnce(address)
+        ? throw new ArgumentException("only sockets connect afterwards", nameof(address))
+        : Opened(ChannelSockets.Connect(address, deadline));
 
     /// <summary>Gets ready to receive. Gives where the channel will come from or QEMU's text.</summary>
     public static Result<ChannelSource, string> Listen(Vm vm, MigrationAddress address)
@@ -56,7 +52,7 @@ internal static class ChannelOpener
                     ? new UnixSource(listener, unix)
                     : Text(error);
             case InetAddress inet:
-                return Bound(NetworkListener.BindTcp(inet.Host, inet.Port, Options(inet)), inet);
+                return Bound(NetworkListener.BindTcp(inet.Host, inet.Port, ChannelSockets.Options(inet)), inet);
             case VsockAddress vsock:
                 return Bound(NetworkListener.BindVsock(vsock.Cid, vsock.Port), vsock);
             default:
@@ -84,19 +80,6 @@ internal static class ChannelOpener
             descriptor.Dispose();
         return opened;
     }
-
-    private static TcpOptions Options(InetAddress address) => new()
-    {
-        Numeric = address.Numeric ?? false,
-        To = address.To,
-        Ipv4 = address.Ipv4,
-        Ipv6 = address.Ipv6,
-        KeepAlive = address.KeepAlive ?? false,
-        KeepAliveCount = address.KeepAliveCount,
-        KeepAliveIdle = address.KeepAliveIdle,
-        KeepAliveInterval = address.KeepAliveInterval,
-        Mptcp = address.Mptcp ?? false,
-    };
 
     private static Result<ChannelSource, string> Bound(Result<NetworkListener, ParseError> bound, MigrationAddress address) =>
         bound.TryGet(out NetworkListener? listener, out ParseError? error) ? new NetworkSource(listener, address) : Text(error);

@@ -1,3 +1,5 @@
+using LocalMig.Wire;
+
 namespace LocalMig.Stream;
 
 /// <summary>The state that goes ahead of a migration by CPR, on a channel of its own: which descriptors are which.</summary>
@@ -40,4 +42,28 @@ public static class CprState
                         VmStateField.Of("devid", VmStateType.Int32),
                         VmStateField.Of("hwpt_id", VmStateType.UInt32)))),
         ]);
+
+    /// <summary>Reads magic and version.</summary>
+    /// <returns>What is wrong, in QEMU's words too; or null.</returns>
+    public static ParseError? ReadHeader(StreamInput input)
+    {
+        long offset = input.Offset;
+        uint magic = input.ReadUInt32();
+        // QEMU reads on behind the end, where everything is zero.
+        if (magic != Magic)
+        {
+            return (input.Error ?? ParseError.At(Errors.StreamMagic, offset, $"0x{magic:x8} stands where 0x{Magic:x8} must be")) with
+            {
+                QemuText = $"Not a migration stream (bad magic {magic:x})",
+            };
+        }
+
+        uint version = input.ReadUInt32();
+        if (version == Version)
+            return null;
+        return (input.Error ?? ParseError.At(Errors.StreamFormatVersion, offset + 4, $"version {version}")) with
+        {
+            QemuText = $"Unsupported migration stream version {version}",
+        };
+    }
 }

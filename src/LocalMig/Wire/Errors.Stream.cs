@@ -24,6 +24,9 @@ public static partial class Errors
     /// <summary>A descriptor that belongs to no service byte.</summary>
     public static readonly ErrorRule StreamStrayDescriptor = new("stream.fd.stray", "a descriptor rides on a service byte only");
 
+    /// <summary>A descriptor of a recorded stream that nothing stands in for, or something that stands in for none.</summary>
+    public static readonly ErrorRule StreamFreshDescriptor = new("stream.fd.fresh", "a fresh descriptor stands in for each one of a recorded stream");
+
     /// <summary>No footer behind a section.</summary>
     public static readonly ErrorRule StreamFooter = new("stream.footer", "a footer ends each section and each part of one");
 
@@ -53,6 +56,9 @@ public static partial class Errors
 
     /// <summary>A RAM word whose flags make no sense.</summary>
     public static readonly ErrorRule StreamRamFlags = new("stream.ram.flags", "a word of the RAM section has one of the flags that the format defines");
+
+    /// <summary>The destination says that it failed, or leaves before the end.</summary>
+    public static readonly ErrorRule StreamRefused = new("stream.refused", "a destination reads a stream to its end and says that all is well");
 
     /// <summary>Block lengths that do not add up to the announced total.</summary>
     public static readonly ErrorRule StreamRamTotal = new("stream.ram.total", "the lengths of the blocks add up to the total announced before");
