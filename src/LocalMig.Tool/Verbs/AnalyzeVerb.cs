@@ -1,84 +1,161 @@
 using System.CommandLine;
+using System.Text;
 using LocalMig.Stream;
 using LocalMig.Stream.Analysis;
+using LocalMig.Stream.Extraction;
 using LocalMig.Suite;
+using LocalMig.Tool.Analyze;
 using LocalMig.Wire;
+using CommandResult = System.CommandLine.Parsing.CommandResult;
 
 namespace LocalMig.Tool.Verbs;
 
 /// <summary><c>localmig analyze</c>: takes a recorded stream apart.</summary>
-internal static class AnalyzeVerb
+internal sealed class AnalyzeVerb
 {
-    private const string StandardInput = "-";
+    private const string Tree = "tree";
+    private const string Json = "json";
+    private const string Script = "analyze-migration";
+
+    private readonly Argument<string> _file = new("FILE") { Description = "A migration stream, a CPR state, a channel of multifd or a return path, as it went over the wire; '-' for standard input." };
+    private readonly Option<string?> _log = new("--log") { Description = "Where descriptors rode on it: a log with one line per receive call." };
+    private readonly Option<string?> _section = new("--section") { Description = "Only the sections of this id string; * and ? stand for any text." };
+    private readonly Option<bool> _ram = new("--ram") { Description = "The blocks of RAM and how their pages came, instead of the tree." };
+    private readonly Option<bool> _hex = new("--hex") { Description = "Below each element of the tree its bytes, but for pages of RAM." };
+    private readonly Option<bool> _json = new("--json") { Description = "The tree as data; docs/analyze.schema.json describes it." };
+    private readonly Option<string?> _format = new("--format") { Description = "tree (the default), json, or analyze-migration: the JSON that QEMU's script of that name prints." };
+    private readonly Option<bool> _check = new("--check") { Description = "Only what was found; exit code 1 where that is anything a destination fails on." };
+    private readonly Option<string?> _extract = new("--extract") { Description = "Write state, description, blocks of RAM and payloads of devices into this folder, new or empty.", HelpName = "DIR" };
+    private readonly ToolConsole _console;
+
+    private AnalyzeVerb(ToolConsole console) => _console = console;
 
     /// <summary>The verb with its options.</summary>
-    public static Verb Create(ToolConsole console)
+    public static Verb Create(ToolConsole console) => new AnalyzeVerb(console).Verb();
+
+    private Verb Verb()
     {
-        var file = new Argument<string>("FILE") { Description = "A migration stream, a CPR state, a channel of multifd or a return path, as it went over the wire; '-' for standard input." };
-        var log = new Option<string?>("--log") { Description = "Where descriptors rode on it: a log with one line per receive call." };
-        var section = new Option<string?>("--section") { Description = "Only the sections of this id string; * and ? stand for any text." };
-        var json = new Option<bool>("--json") { Description = "The tree as data." };
-        var check = new Option<bool>("--check") { Description = "Only what was found; exit code 1 where that is anything a destination fails on." };
+        _format.AcceptOnlyFromAmong(Tree, Json, Script);
         var verb = new Verb(
             "analyze",
             "Takes a recorded stream apart: every element with its offset, descriptors marked, and what is wrong.",
             ("localmig analyze vm.bin", "prints the element tree; descriptors are marked where fields of type fd stand"),
-            ("localmig analyze vm.bin --section '*/net-tap'", "prints the sections of TAP queues alone"),
-            ("localmig analyze vm.bin --log vm.log --json", "compares with the recorded places of descriptors, and prints data"))
+            ("localmig analyze vm.bin --section '*/net-tap' --hex", "prints the sections of TAP queues alone, with their bytes"),
+            ("localmig analyze vm.bin --ram", "prints the blocks of RAM, and how many of their pages were zero, whole or changes"),
+            ("localmig analyze vm.bin --log vm.log --json", "compares with the recorded places of descriptors, and prints data"),
+            ("localmig analyze vm.bin --format analyze-migration", "prints what QEMU's scripts/analyze-migration.py prints, and reads more"),
+            ("localmig analyze vm.bin --extract parts", "writes parts/state.json, vmdesc.json, ram/pc.ram.bin, state/42-timer.bin and so on"))
         {
-            file, log, section, json, check,
+            _file, _log, _section, _ram, _hex, _json, _format, _check, _extract,
         };
-        verb.SetAction(line =>
-        {
-            string path = line.GetValue(file)!;
-            try
-            {
-                DescriptorLog? recorded = null;
-                if (line.GetValue(log) is string logPath && !DescriptorLog.Read(File.ReadAllText(logPath)).TryGet(out recorded, out ParseError? unreadable))
-                {
-                    console.Error.WriteLine($"localmig: {logPath}: {unreadable}");
-                    return (int)ExitCode.Usage;
-                }
-
-                StreamReport report = Analyze(path, recorded);
-                if (line.GetValue(section) is string wanted && !Narrow(ref report, wanted))
-                {
-                    console.Error.WriteLine($"localmig: no section matches '{wanted}'");
-                    return (int)ExitCode.Usage;
-                }
-
-                if (line.GetValue(json))
-                    console.WriteJson(output => StreamTreeJson.Write(report, path, output));
-                else if (line.GetValue(check))
-                    StreamTreeText.WriteFindings(report, console.Out);
-                else
-                    StreamTreeText.Write(report, path, console.Out);
-                return (int)(report.HasErrors ? ExitCode.Failed : ExitCode.Passed);
-            }
-            catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-            {
-                console.Error.WriteLine($"localmig: {unreadable.Message}");
-                return (int)ExitCode.Usage;
-            }
-        });
+        verb.Validators.Add(RefuseTwoForms);
+        verb.SetAction(Run);
         return verb;
     }
 
-    // A regular file is looked at in place; what comes through a pipe is kept.
-    private static StreamReport Analyze(string path, DescriptorLog? log)
+    private void RefuseTwoForms(CommandResult line)
     {
-        if (path == StandardInput)
+        var forms = new List<string>();
+        if (line.GetValue(_ram))
+            forms.Add(_ram.Name);
+        if (line.GetValue(_hex))
+            forms.Add(_hex.Name);
+        if (line.GetValue(_json))
+            forms.Add(_json.Name);
+        if (line.GetResult(_format) is { Errors: var errors } && !errors.Any() && line.GetValue(_format) is string format and not Tree)
+            forms.Add($"{_format.Name} {format}");
+        if (line.GetValue(_check))
+            forms.Add(_check.Name);
+        if (line.GetValue(_extract) is not null)
+            forms.Add(_extract.Name);
+        if (forms.Count > 1)
+            line.AddError($"{string.Join(" and ", forms)} do not go together.");
+        if (line.GetValue(_section) is not null && forms is ["--ram"] or ["--extract"])
+            line.AddError($"{forms[0]} is about the whole stream: it takes no --section.");
+    }
+
+    private int Run(ParseResult line)
+    {
+        string path = line.GetValue(_file)!;
+        SeekableInput? input = null;
+        try
         {
-            using System.IO.Stream input = Console.OpenStandardInput();
-            using var kept = new MemoryStream();
-            input.CopyTo(kept);
-            return StreamAnalysis.Analyze(kept.GetBuffer().AsMemory(0, (int)kept.Length), log);
+            DescriptorLog? recorded = null;
+            if (line.GetValue(_log) is string logPath && !DescriptorLog.Read(File.ReadAllText(logPath)).TryGet(out recorded, out ParseError? unreadable))
+            {
+                _console.Error.WriteLine($"localmig: {logPath}: {unreadable}");
+                return (int)ExitCode.Usage;
+            }
+
+            input = AnalyzeInput.Open(path);
+            StreamReport report;
+            using (new AnalyzeProgress(_console, input))
+                report = StreamAnalysis.Analyze(input, recorded);
+            if (line.GetValue(_section) is string wanted && !Narrow(ref report, wanted))
+            {
+                _console.Error.WriteLine($"localmig: no section matches '{wanted}'");
+                return (int)ExitCode.Usage;
+            }
+
+            return Show(line, report, input, path);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            _console.Error.WriteLine($"localmig: {failed.Message}");
+            return (int)ExitCode.Usage;
+        }
+        finally
+        {
+            (input as IDisposable)?.Dispose();
+        }
+    }
+
+    private int Show(ParseResult line, StreamReport report, SeekableInput input, string path)
+    {
+        if (line.GetValue(_extract) is string folder)
+            return Extract(report, input, path, folder);
+        string format = line.GetValue(_json) ? Json : line.GetValue(_format) ?? Tree;
+        if (format == Script && report.Kind != StreamKind.Migration)
+        {
+            _console.Error.WriteLine($"localmig: {path} is no migration stream, and {Script} is a form of these alone");
+            return (int)ExitCode.Usage;
         }
 
-        if (new FileInfo(path) is not { Exists: true, Length: > 0 })
-            return StreamAnalysis.Analyze(File.ReadAllBytes(path), log);
-        using var mapped = new MappedInput(path);
-        return StreamAnalysis.Analyze(mapped, log);
+        if (format != Tree)
+        {
+            using var data = new MemoryStream();
+            if (format == Json)
+                StreamTreeJson.Write(report, path, data);
+            else
+                AnalyzeMigrationJson.Write(report, input, data);
+            _console.Out.WriteLine(Encoding.UTF8.GetString(data.GetBuffer(), 0, (int)data.Length));
+            if (format == Script)
+                StreamTreeText.WriteErrors(report, _console.Error);
+        }
+        else
+        {
+            using var text = new StringWriter();
+            if (line.GetValue(_ram))
+                StreamTreeText.WriteRam(report, path, text);
+            else if (line.GetValue(_check))
+                StreamTreeText.WriteFindings(report, text);
+            else
+                StreamTreeText.Write(report, path, text, line.GetValue(_hex) ? input : null);
+            _console.Out.Write(text.GetStringBuilder());
+        }
+
+        return (int)(report.HasErrors ? ExitCode.Failed : ExitCode.Passed);
+    }
+
+    private int Extract(StreamReport report, SeekableInput input, string path, string folder)
+    {
+        (IReadOnlyList<string> files, ParseError? error) = StreamExtraction.Extract(report, input, path, folder);
+        foreach (string file in files)
+            _console.Out.WriteLine(Path.Combine(folder, file));
+        StreamTreeText.WriteErrors(report, _console.Error);
+        if (error is not null && !report.HasErrors)
+            _console.Error.WriteLine($"error: {error}");
+        return (int)(report.HasErrors || error is not null ? ExitCode.Failed : ExitCode.Passed);
     }
 
     private static bool Narrow(ref StreamReport report, string wanted)

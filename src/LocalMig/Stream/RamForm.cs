@@ -55,13 +55,3 @@ public sealed record RamBlock(string Name, ulong UsedLength, ulong? GuestAddress
     /// <summary>Where its bitmap and pages are; only with mapped-ram.</summary>
     public MappedRamHeader? Mapped { get; init; }
 }
-
-/// <summary>Where a block's bitmap and pages are in a file with mapped-ram.</summary>
-/// <param name="PageSize">Bytes that one bit of the bitmap stands for.</param>
-/// <param name="BitmapOffset">Offset of the bitmap in the file.</param>
-/// <param name="PagesOffset">Offset of the block's first page in the file.</param>
-public sealed record MappedRamHeader(ulong PageSize, ulong BitmapOffset, ulong PagesOffset)
-{
-    /// <summary>The version that is written and read.</summary>
-    public const uint Version = 1;
-}

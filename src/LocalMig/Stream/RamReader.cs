@@ -75,7 +75,7 @@ public sealed class RamReader
             string name = _input.ReadName(_input.ReadByte());
             var block = new RamBlock(name, _input.ReadUInt64(), _form.IgnoreShared ? _input.ReadUInt64() : null);
             if (_form.MappedRam)
-                block = block with { Mapped = ReadMappedHeader() };
+                block = block with { Mapped = MappedRamHeader.Read(_input) };
             if (_input.Error is ParseError ended)
                 return Located(ended);
             if (block.UsedLength > left)
@@ -90,52 +90,40 @@ public sealed class RamReader
             if (sink.Block(block, offset) is ParseError error)
                 return error;
             // The block's bitmap and pages stand between its header and the next block.
-            if (block.Mapped is MappedRamHeader mapped && Skip(mapped.PagesOffset + block.UsedLength, offset) is ParseError misplaced)
-                return misplaced;
+            if (block.Mapped is not null && MappedRamReader.Read(_input, _form, block, offset, sink) is ParseError mapped)
+                return Located(mapped);
         }
 
         return null;
-    }
-
-    private ParseError? Skip(ulong to, long offset)
-    {
-        if (to < (ulong)_input.Offset || to > long.MaxValue)
-            return Located(ParseError.At(Errors.StreamRamBlock, offset, $"the pages of the block end at 0x{to:x}, before they begin"));
-        _input.Skip((long)to - _input.Offset);
-        return _input.Error is ParseError cut ? Located(cut) : null;
-    }
-
-    private MappedRamHeader? ReadMappedHeader()
-    {
-        long offset = _input.Offset;
-        uint version = _input.ReadUInt32();
-        if (_input.Error is null && version != MappedRamHeader.Version)
-            _input.Fail(ParseError.At(Errors.StreamVersion, offset, $"mapped-ram header of version {version}; this side has {MappedRamHeader.Version}"));
-        return new MappedRamHeader(_input.ReadUInt64(), _input.ReadUInt64(), _input.ReadUInt64());
     }
 
     private ParseError? ReadPage(RamFlags flags, ulong address, long offset, RamSink sink)
     {
         if (PageBlock(flags, address, offset, out RamBlock? block) is ParseError error)
             return error;
-        if (_form.PageSize > ByteInput.PeekLimit)
+        return ReadBytes(_input, _form.PageSize, block!, address, offset, sink) is ParseError cut ? Located(cut) : null;
+    }
+
+    /// <summary>Hands the next bytes to the sink as a page.</summary>
+    internal static ParseError? ReadBytes(StreamInput input, int length, RamBlock block, ulong address, long offset, RamSink sink)
+    {
+        if (length > ByteInput.PeekLimit)
         {
-            byte[] large = _input.ReadBytes(_form.PageSize);
-            if (_input.Error is ParseError cut)
-                return Located(cut);
-            sink.Page(block!, address, large, offset);
-            return null;
+            byte[] large = input.ReadBytes(length);
+            if (input.Error is null)
+                sink.Page(block, address, large, offset);
+            return input.Error;
         }
 
-        ReadOnlySpan<byte> window = _input.Peek(_form.PageSize);
-        if (window.Length < _form.PageSize)
+        ReadOnlySpan<byte> window = input.Peek(length);
+        if (window.Length < length)
         {
-            _input.Skip(_form.PageSize); // fails with the place where the input ends
-            return Located(_input.Error!);
+            input.Skip(length); // fails with the place where the input ends
+            return input.Error;
         }
 
-        sink.Page(block!, address, window[.._form.PageSize], offset);
-        _input.Advance(_form.PageSize);
+        sink.Page(block, address, window[..length], offset);
+        input.Advance(length);
         return null;
     }
 

@@ -13,6 +13,20 @@ public abstract class RamSink
     /// <returns>An error where this side has no such block.</returns>
     public virtual ParseError? Block(RamBlock block, long offset) => null;
 
+    /// <summary>Which pages of a block are in a file with mapped-ram: they follow as <see cref="Page"/> and <see cref="Hole"/>, ascending.</summary>
+    public virtual void Bitmap(RamBlock block, MappedRamBitmap bitmap, long offset)
+    {
+    }
+
+    /// <summary>Pages that are not in a file with mapped-ram, and are zeroes.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="address">The first one's offset in the block.</param>
+    /// <param name="length">Bytes of all of them.</param>
+    /// <param name="offset">Their place in the file.</param>
+    public virtual void Hole(RamBlock block, ulong address, long length, long offset)
+    {
+    }
+
     /// <summary>A page. The bytes are valid during the call only.</summary>
     public virtual void Page(RamBlock block, ulong address, ReadOnlySpan<byte> bytes, long offset)
     {

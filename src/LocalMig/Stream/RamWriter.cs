@@ -8,6 +8,7 @@ public sealed class RamWriter
     private readonly StreamOutput _output;
     private readonly RamForm _form;
     private RamBlock? _last;
+    private MappedRamWriter? _mapped;
 
     /// <summary>Writes in the form given.</summary>
     public RamWriter(StreamOutput output, RamForm form)
@@ -16,27 +17,46 @@ public sealed class RamWriter
         _form = form;
     }
 
-    /// <summary>Writes the total and the list of blocks.</summary>
+    /// <summary>Writes the total and the list of blocks, for a form without mapped-ram.</summary>
     public void Blocks(IReadOnlyList<RamBlock> blocks)
     {
         ulong total = 0;
         foreach (RamBlock block in blocks)
             total += block.UsedLength;
-        Word(total, RamFlags.MemSize);
+        Total(total);
         foreach (RamBlock block in blocks)
-        {
-            Name(block);
-            _output.WriteUInt64(block.UsedLength);
-            if (_form.IgnoreShared)
-                _output.WriteUInt64(block.GuestAddress ?? 0);
-            if (_form.MappedRam && block.Mapped is MappedRamHeader mapped)
-            {
-                _output.WriteUInt32(MappedRamHeader.Version);
-                _output.WriteUInt64(mapped.PageSize);
-                _output.WriteUInt64(mapped.BitmapOffset);
-                _output.WriteUInt64(mapped.PagesOffset);
-            }
-        }
+            BlockHead(block);
+    }
+
+    /// <summary>Writes the total of the blocks' lengths, where the blocks are written one by one.</summary>
+    public void Total(ulong bytes) => Word(bytes, RamFlags.MemSize);
+
+    /// <summary>Writes a block with mapped-ram up to its pages; they follow by <see cref="MappedPage"/> and <see cref="MappedHole"/>
+    /// in ascending order, to the end of the block.</summary>
+    /// <exception cref="ArgumentException">The block has no header, or one whose places were written already.</exception>
+    public void MappedBlock(RamBlock block, MappedRamBitmap bitmap)
+    {
+        BlockHead(block);
+        _mapped = new MappedRamWriter(_output, block, bitmap);
+        _mapped.Begin();
+    }
+
+    /// <summary>Writes the next page of a block with mapped-ram.</summary>
+    /// <exception cref="InvalidOperationException">No such block was begun.</exception>
+    public void MappedPage(ReadOnlySpan<byte> bytes) => Mapped.Page(bytes);
+
+    /// <summary>Leaves the places of the next pages of a block with mapped-ram empty.</summary>
+    /// <exception cref="InvalidOperationException">No such block was begun.</exception>
+    public void MappedHole(long length) => Mapped.Hole(length);
+
+    private MappedRamWriter Mapped => _mapped ?? throw new InvalidOperationException("no block with mapped-ram was begun");
+
+    private void BlockHead(RamBlock block)
+    {
+        Name(block);
+        _output.WriteUInt64(block.UsedLength);
+        if (_form.IgnoreShared)
+            _output.WriteUInt64(block.GuestAddress ?? 0);
     }
 
     /// <summary>Writes a page as nine bytes where it holds zeroes only, else as it is.</summary>

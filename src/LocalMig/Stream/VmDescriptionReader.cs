@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using LocalMig.Wire;
@@ -8,6 +9,9 @@ namespace LocalMig.Stream;
 /// write: members that stand twice in the elements of a queue, fields described inline, descriptor fields of the size 0.</summary>
 public static class VmDescriptionReader
 {
+    private const int LeastPage = 1 << 9;
+    private const int MostPage = 1 << 20;
+
     /// <summary>Reads the JSON text.</summary>
     /// <param name="json">UTF-8, without a final NUL.</param>
     /// <param name="offset">Where it stands in the stream, for errors.</param>
@@ -40,6 +44,8 @@ public static class VmDescriptionReader
             {
                 case "page_size":
                     pageSize = Number(ref reader);
+                    if (!BitOperations.IsPow2(pageSize) || pageSize is < LeastPage or > MostPage)
+                        throw new JsonException($"a page has a power of two of bytes, {LeastPage} to {MostPage}");
                     break;
                 case "configuration":
                     configuration = ReadObject(ref reader).ToState();

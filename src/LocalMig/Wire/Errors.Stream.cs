@@ -45,11 +45,17 @@ public static partial class Errors
     /// <summary>A packet of a side channel of multifd that cannot be read.</summary>
     public static readonly ErrorRule StreamMultifd = new("stream.multifd", "a side channel of multifd is a handshake and packets of the known form");
 
+    /// <summary>A block with mapped-ram whose bitmap or pages are not where they can be.</summary>
+    public static readonly ErrorRule StreamMappedRam = new("stream.ram.mapped", "a block with mapped-ram has its bitmap behind its header, and its pages behind its bitmap");
+
     /// <summary>A name that is no text.</summary>
     public static readonly ErrorRule StreamName = new("stream.name", "a name is UTF-8");
 
     /// <summary>A page of a block that was not announced, or beyond its end.</summary>
     public static readonly ErrorRule StreamRamBlock = new("stream.ram.block", "a page lies inside a block that was announced");
+
+    /// <summary>A compressed page that cannot be unpacked.</summary>
+    public static readonly ErrorRule StreamRamCompressed = new("stream.ram.compressed", "a compressed page is a stream of zlib");
 
     /// <summary>A page of one repeated byte that is not 0.</summary>
     public static readonly ErrorRule StreamRamFill = new("stream.ram.fill", "a page that is sent as one byte is of zeroes");

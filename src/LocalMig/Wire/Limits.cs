@@ -24,6 +24,9 @@ public sealed record Limits
     /// <summary>Bytes of one section's payload where its description bounds it no tighter.</summary>
     public long SectionPayload { get; init; } = 1L << 40;
 
+    /// <summary>Bytes of the bitmap of one block of RAM with mapped-ram (256 MiB stand for 8 TiB).</summary>
+    public int RamBitmap { get; init; } = 256 << 20;
+
     /// <summary>Elements of an array or a list whose length the input states.</summary>
     public int Elements { get; init; } = 1 << 20;
 

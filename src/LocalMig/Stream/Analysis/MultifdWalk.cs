@@ -5,7 +5,7 @@ namespace LocalMig.Stream.Analysis;
 /// <summary>Takes a recorded side channel of multifd apart.</summary>
 internal static class MultifdWalk
 {
-    public static IReadOnlyList<StreamNode> Elements(SeekableInput input, List<StreamFinding> findings)
+    public static IReadOnlyList<StreamNode> Elements(SeekableInput input, List<StreamFinding> findings, RamStatistics ram)
     {
         var nodes = new List<StreamNode>();
         var reader = new MultifdReader(input);
@@ -20,6 +20,8 @@ internal static class MultifdWalk
                 if (error is not null)
                     break;
                 nodes.Add(Node(packet, input.Offset));
+                if (packet.Block.Length > 0)
+                    Count(ram.Of(new RamBlock(packet.Block, 0)), packet, input.Offset);
             }
         }
 
@@ -29,6 +31,13 @@ internal static class MultifdWalk
         long end = nodes.Count == 0 ? 0 : nodes[^1].End;
         nodes.Add(new StreamNode { Kind = StreamNodeKind.Unknown, Name = "rest", Offset = end, Length = input.End - end });
         return nodes;
+    }
+
+    private static void Count(RamBlockStatistics block, MultifdPacket packet, long end)
+    {
+        block.Normal += packet.NormalPages;
+        block.Zero += packet.ZeroPages;
+        block.Bytes += end - packet.Offset;
     }
 
     private static StreamNode Node(MultifdPacket packet, long end) => new()

@@ -22,7 +22,7 @@ internal sealed class NodeSink : IVmStateSink
         if (index >= 0)
             _open.Peek().Numbers.Add(new VmStateNumber(value));
         else
-            Add(new StreamNode { Kind = StreamNodeKind.Field, Name = field.Key, Type = field.Type.Name, Offset = offset, Length = field.Size, Value = new VmStateNumber(value) });
+            Add(new StreamNode { Kind = StreamNodeKind.Field, Name = field.Key, Type = field.Type.Name, Offset = offset, Length = field.Size, Value = new VmStateNumber(value), Field = field });
     }
 
     public void Bytes(VmStateField field, int index, long offset, ReadOnlySpan<byte> value) =>
@@ -34,6 +34,7 @@ internal sealed class NodeSink : IVmStateSink
             Offset = offset,
             Length = value.Length,
             Value = new VmStateBytes(value.ToArray()),
+            Field = field,
         });
 
     public void Descriptor(VmStateField field, int index, long offset, OwnedFd? value) =>
@@ -45,6 +46,7 @@ internal sealed class NodeSink : IVmStateSink
             Offset = offset,
             Length = 1,
             Value = new VmStateDescriptor(value),
+            Field = field,
             Descriptors = [offset],
         });
 
@@ -78,6 +80,7 @@ internal sealed class NodeSink : IVmStateSink
             Length = end - frame.Offset,
             Value = frame.Numbers.Count > 0 ? new VmStateArray(frame.Numbers) : null,
             Children = frame.Children,
+            Field = frame.Field,
             Notes = frame.Subsection is null ? [] : [("version", frame.Version)],
         });
     }

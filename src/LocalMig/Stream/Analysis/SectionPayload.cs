@@ -6,7 +6,7 @@ namespace LocalMig.Stream.Analysis;
 /// the payload is what stands before the next footer.</summary>
 internal sealed class SectionPayload(SeekableInput input, VmDescription? description, List<StreamFinding> findings)
 {
-    // In the inline form a device's description counts no service bytes: it is short by one byte per queue.
+    // The most descriptors that can stand inside a device's state.
     private const int MostQueues = 1024;
 
     /// <summary>Reads from the first byte of the payload to the footer.</summary>
@@ -41,18 +41,37 @@ internal sealed class SectionPayload(SeekableInput input, VmDescription? descrip
         long end = input.Offset;
         IReadOnlyList<StreamNode> nodes = sink.Nodes(end);
         if (FooterSearch.IsFooter(input, head.Id))
-            return nodes;
+            return Known(nodes, head, end);
         if (FooterSearch.Find(input, head.Id, end) is long footer && footer - end <= MostQueues)
-        {
-            input.Seek(footer);
-            findings.Add(new StreamFinding(
-                FindingWeight.Note,
-                new ParseError(Errors.StreamDescriptionSize, end, head.Name, $"{footer - end} bytes more than described: one for each descriptor inside the device's state")));
-            return [.. nodes, new StreamNode { Kind = StreamNodeKind.Unknown, Name = "beyond the description", Offset = end, Length = footer - end }];
-        }
-
+            return Inline(nodes, head, end, footer);
         input.Seek(end);
         return nodes;
+    }
+
+    // Fields that the description calls opaque, and whose form is known here.
+    private IReadOnlyList<StreamNode> Known(IReadOnlyList<StreamNode> nodes, StreamSection section, long end)
+    {
+        if (!nodes.Any(node => VirtioNetPayload.IsOne(node, section)))
+            return nodes;
+        StreamNode[] known = [.. nodes.Select(node => VirtioNetPayload.IsOne(node, section) ? VirtioNetPayload.Decode(input, node, 0, section.Name) ?? node : node)];
+        input.Seek(end);
+        return known;
+    }
+
+    // In the inline form of local migration the description counts no service bytes.
+    private IReadOnlyList<StreamNode> Inline(IReadOnlyList<StreamNode> nodes, StreamSection section, long end, long footer)
+    {
+        int beyond = (int)(footer - end);
+        bool one = beyond == 1;
+        findings.Add(new StreamFinding(
+            FindingWeight.Note,
+            new ParseError(Errors.StreamDescriptionSize, end, section.Name, $"{beyond} {(one ? "byte" : "bytes")} more than described: one for each descriptor inside the device's state"),
+            "LM-STREAM-09"));
+        StreamNode? known = nodes.Count > 0 && VirtioNetPayload.IsOne(nodes[^1], section) ? VirtioNetPayload.Decode(input, nodes[^1], beyond, section.Name) : null;
+        input.Seek(footer);
+        return known is not null
+            ? [.. nodes.SkipLast(1), known]
+            : [.. nodes, new StreamNode { Kind = StreamNodeKind.Unknown, Name = "beyond the description", Offset = end, Length = beyond }];
     }
 
     private static StreamNode Opaque(long start, long length) =>

@@ -26,18 +26,20 @@ public static class StreamAnalysis
         input.WrongServiceBytes = wrong;
         StreamKind kind = KindOf(input);
         input.Seek(0);
+        RamStatistics ram = new();
+        RamForm form = new();
         IReadOnlyList<StreamNode> elements = kind switch
         {
             StreamKind.Cpr => CprWalk.Elements(input, findings),
-            StreamKind.Multifd => MultifdWalk.Elements(input, findings),
+            StreamKind.Multifd => MultifdWalk.Elements(input, findings, ram),
             StreamKind.ReturnPath => ReturnPathWalk.Elements(input, findings),
-            _ => Migration(input, findings),
+            _ => Migration(input, findings, out ram, out form),
         };
         long parsed = elements.Count == 0 ? 0 : elements[^1].Kind == StreamNodeKind.Unknown ? elements[^1].Offset : elements[^1].End;
         findings.AddRange(wrong.Select(error => new StreamFinding(FindingWeight.Error, error with { Path = SectionAt(elements, error.Offset) }, "LM-TRANSFER-03")));
         if (log is not null)
             CompareWithLog(elements, log, findings);
-        return new StreamReport(kind, elements, findings, parsed, input.End);
+        return new StreamReport(kind, elements, findings, parsed, input.End) { Ram = ram.Blocks, RamForm = form };
     }
 
     private static string SectionAt(IReadOnlyList<StreamNode> elements, long offset) =>
@@ -57,11 +59,14 @@ public static class StreamAnalysis
         };
     }
 
-    private static StreamNode[] Migration(SeekableInput input, List<StreamFinding> findings)
+    private static StreamNode[] Migration(SeekableInput input, List<StreamFinding> findings, out RamStatistics ram, out RamForm form)
     {
-        VmDescription? description = DescriptionSearch.Find(input)?.Description;
+        (VmDescription, long)? found = DescriptionSearch.Find(input);
         input.Seek(0);
-        return [.. new StreamWalk(input, description, findings).Elements()];
+        var walk = new StreamWalk(input, found, findings);
+        StreamNode[] elements = [.. walk.Elements()];
+        (ram, form) = (walk.RamStatistics, walk.RamForm);
+        return elements;
     }
 
     // Each descriptor belongs to the service byte that it rode on; the field order is that of the bytes.

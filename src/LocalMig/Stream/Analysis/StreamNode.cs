@@ -44,6 +44,9 @@ public enum StreamNodeKind
     /// <summary>A block of RAM as announced.</summary>
     RamBlock,
 
+    /// <summary>The bitmap of a block with mapped-ram.</summary>
+    RamBitmap,
+
     /// <summary>The pages of a block in one part, collapsed.</summary>
     RamPages,
 
@@ -89,6 +92,15 @@ public sealed record StreamNode
 
     /// <summary>Offsets of the bytes that a descriptor rode on, where this node is where it belongs.</summary>
     public IReadOnlyList<long> Descriptors { get; init; } = [];
+
+    /// <summary>The field that it holds, or an element of it; null for everything else.</summary>
+    internal VmStateField? Field { get; init; }
+
+    /// <summary>Of a section, where its payload begins.</summary>
+    internal long PayloadOffset { get; init; }
+
+    /// <summary>Of a section, the bytes of its payload.</summary>
+    internal long PayloadLength { get; init; }
 
     /// <summary>The offset behind its last byte.</summary>
     public long End => Offset + Length;

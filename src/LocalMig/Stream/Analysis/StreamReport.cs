@@ -27,6 +27,12 @@ public enum StreamKind
 /// <param name="Length">Bytes in all.</param>
 public sealed record StreamReport(StreamKind Kind, IReadOnlyList<StreamNode> Elements, IReadOnlyList<StreamFinding> Findings, long Parsed, long Length)
 {
+    /// <summary>The blocks of RAM, and how their pages came.</summary>
+    public IReadOnlyList<RamBlockStatistics> Ram { get; init; } = [];
+
+    /// <summary>The form of the RAM section, as the configuration tells.</summary>
+    public RamForm RamForm { get; init; } = new();
+
     /// <summary>Whether the stream came to its end and every byte was understood.</summary>
     public bool Complete => Parsed == Length && Elements is not [.., { Kind: StreamNodeKind.Unknown }];
 

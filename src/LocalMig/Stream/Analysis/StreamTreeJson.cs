@@ -28,9 +28,34 @@ public static class StreamTreeJson
         foreach (StreamNode element in report.Elements)
             WriteNode(json, element);
         json.WriteEndArray();
+        if (report.Ram.Count > 0)
+            WriteRam(json, report);
         json.WriteStartArray("findings");
         foreach (StreamFinding finding in report.Findings)
             WriteFinding(json, finding);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteRam(Utf8JsonWriter json, StreamReport report)
+    {
+        json.WriteStartObject("ram");
+        json.WriteNumber("page-size", report.RamForm.PageSize);
+        json.WriteStartArray("blocks");
+        foreach (RamBlockStatistics block in report.Ram)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", block.Block.Name);
+            json.WriteNumber("used-length", block.Block.UsedLength);
+            json.WriteNumber("pages", block.Pages);
+            json.WriteNumber("normal", block.Normal);
+            json.WriteNumber("zero", block.Zero);
+            json.WriteNumber("xbzrle", block.Changed);
+            json.WriteNumber("compressed", block.Compressed);
+            json.WriteNumber("bytes", block.Bytes);
+            json.WriteEndObject();
+        }
+
         json.WriteEndArray();
         json.WriteEndObject();
     }

@@ -12,15 +12,38 @@ public static class StreamTreeText
     /// <param name="report">What to print.</param>
     /// <param name="name">What the stream is called.</param>
     /// <param name="output">Where to.</param>
-    public static void Write(StreamReport report, string name, TextWriter output)
+    /// <param name="bytes">The stream, where the bytes of each element are to be printed as well; otherwise null.</param>
+    public static void Write(StreamReport report, string name, TextWriter output, SeekableInput? bytes = null)
+    {
+        WriteHead(report, name, output);
+        StreamHexText? hex = bytes is null ? null : new StreamHexText(bytes, output);
+        output.WriteLine("    offset    length  element");
+        foreach (StreamNode element in report.Elements)
+            WriteNode(element, 0, output, hex);
+        output.WriteLine();
+        WriteFindings(report, output);
+    }
+
+    /// <summary>Prints the blocks of RAM with how their pages came, in place of the tree.</summary>
+    public static void WriteRam(StreamReport report, string name, TextWriter output)
+    {
+        WriteHead(report, name, output);
+        RamTableText.Write(report, output);
+        output.WriteLine();
+        WriteFindings(report, output);
+    }
+
+    private static void WriteHead(StreamReport report, string name, TextWriter output)
     {
         output.WriteLine(Invariant($"{name}: {Kind(report.Kind)}, {report.Length} bytes"));
         output.WriteLine();
-        output.WriteLine("    offset    length  element");
-        foreach (StreamNode element in report.Elements)
-            WriteNode(element, 0, output);
-        output.WriteLine();
-        WriteFindings(report, output);
+    }
+
+    /// <summary>Prints the errors that were found, and no notes.</summary>
+    public static void WriteErrors(StreamReport report, TextWriter output)
+    {
+        foreach (StreamFinding finding in report.Findings.Where(finding => finding.Weight == FindingWeight.Error))
+            WriteFinding(finding, output);
     }
 
     /// <summary>Prints what was found, and how far the stream was understood.</summary>
@@ -33,13 +56,14 @@ public static class StreamTreeText
             : Invariant($"parsed to byte {report.Parsed} of {report.Length}; {Count(report)}"));
     }
 
-    private static void WriteNode(StreamNode node, int depth, TextWriter output)
+    private static void WriteNode(StreamNode node, int depth, TextWriter output, StreamHexText? hex)
     {
         string indent = new(' ', depth * 2);
         string mark = node.Descriptors.Count > 0 ? DescriptorMark : "";
         output.WriteLine(Invariant($"{node.Offset,10}{node.Length,10}  {indent}{Label(node)}{mark}"));
+        hex?.Write(node, depth);
         foreach (StreamNode child in node.Children)
-            WriteNode(child, depth + 1, output);
+            WriteNode(child, depth + 1, output, hex);
     }
 
     private static string Label(StreamNode node)
@@ -52,10 +76,11 @@ public static class StreamTreeText
             StreamNodeKind.Section => $"section {node.Name} ({SectionTag(node.Type)}, {notes})",
             StreamNodeKind.Command => value.Length > 0 ? $"command {node.Name} {value}" : $"command {node.Name}",
             StreamNodeKind.Field or StreamNodeKind.Array when value.Length > 0 => $"{node.Name}: {node.Type} = {value}",
-            StreamNodeKind.Field or StreamNodeKind.Array or StreamNodeKind.Struct => $"{node.Name}: {node.Type}",
+            StreamNodeKind.Field or StreamNodeKind.Array or StreamNodeKind.Struct => notes.Length > 0 ? $"{node.Name}: {node.Type} ({notes})" : $"{node.Name}: {node.Type}",
             StreamNodeKind.Subsection => $"subsection {node.Name} ({notes})",
             StreamNodeKind.RamTotal => $"blocks of {value} bytes in all",
             StreamNodeKind.RamBlock => notes.Length > 0 ? $"block {node.Name}, {value} bytes, {notes}" : $"block {node.Name}, {value} bytes",
+            StreamNodeKind.RamBitmap => $"bitmap of {node.Name}: {notes}",
             StreamNodeKind.RamPages => $"pages of {node.Name}: {notes}",
             StreamNodeKind.Packet => $"packet of {(node.Name.Length > 0 ? node.Name : "no block")} ({node.Type}, {notes})",
             StreamNodeKind.Message => $"message {node.Name} {value}",

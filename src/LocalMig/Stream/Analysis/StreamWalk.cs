@@ -10,13 +10,16 @@ internal sealed class StreamWalk
     private readonly SeekableInput _input;
     private readonly ElementReader _reader;
     private readonly VmDescription? _description;
+    private readonly long _descriptionOffset;
     private readonly SectionPayload _payload;
     private RamForm _form = new();
     private RamReader? _ram;
     private bool _stopped;
 
-    public StreamWalk(SeekableInput input, VmDescription? description, List<StreamFinding> findings)
+    public StreamWalk(SeekableInput input, (VmDescription Description, long Offset)? found, List<StreamFinding> findings)
     {
+        VmDescription? description = found?.Description;
+        _descriptionOffset = found?.Offset ?? -1;
         _input = input;
         _reader = new ElementReader(input);
         _description = description;
@@ -25,6 +28,12 @@ internal sealed class StreamWalk
     }
 
     public List<StreamFinding> Findings { get; }
+
+    /// <summary>The pages that were seen, by block.</summary>
+    public RamStatistics RamStatistics { get; } = new();
+
+    /// <summary>The form of the RAM section.</summary>
+    public RamForm RamForm => _form;
 
     /// <summary>The elements as they come. The last one is of the kind Unknown where not all was understood.</summary>
     public IEnumerable<StreamNode> Elements()
@@ -98,7 +107,8 @@ internal sealed class StreamWalk
 
     private StreamNode Read(VmDescriptionElement element)
     {
-        if (!VmDescriptionReader.Read(element.Json.Span, element.Offset + 5, _input.Limits).TryGet(out VmDescription? description, out ParseError? error))
+        VmDescription? description = _description;
+        if (element.Offset != _descriptionOffset && !VmDescriptionReader.Read(element.Json.Span, element.Offset + 5, _input.Limits).TryGet(out description, out ParseError? error))
             Add(FindingWeight.Error, error);
         return new StreamNode
         {
@@ -127,13 +137,15 @@ internal sealed class StreamWalk
             Offset = section.Offset,
             Length = _input.Offset - section.Offset,
             Notes = Notes(section, start, (footer?.Offset ?? _input.Offset) - start),
+            PayloadOffset = start,
+            PayloadLength = (footer?.Offset ?? _input.Offset) - start,
             Children = footer is null ? children ?? [] : [.. children!, footer],
         };
     }
 
     private IReadOnlyList<StreamNode> Ram(SectionElement section)
     {
-        var sink = new RamNodeSink();
+        var sink = new RamNodeSink(RamStatistics);
         _ram ??= new RamReader(_input, _form);
         if (section.Section.Version != RamReader.Version)
             Add(FindingWeight.Error, new ParseError(Errors.StreamVersion, section.Offset, "ram", $"version {section.Section.Version}; this side reads {RamReader.Version}"));
