@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace LocalMig.Tool;
 
 /// <summary>Where a verb writes to, and what may be written there.</summary>
@@ -7,13 +9,33 @@ namespace LocalMig.Tool;
 /// <param name="Colour">Whether colours may be used on it: a terminal, and NO_COLOR is not set.</param>
 internal sealed record ToolConsole(TextWriter Out, TextWriter Error, bool Interactive, bool Colour)
 {
+    /// <summary>Opens what stands behind <see cref="Out"/> for UTF-8 that needs no encoding any more; null where there is only text.</summary>
+    public Func<System.IO.Stream>? OpenBytes { get; init; }
+
+    /// <summary>Prints a JSON text that is written as bytes, and ends its line.</summary>
+    public void WriteJson(Action<System.IO.Stream> write)
+    {
+        if (OpenBytes is not null)
+        {
+            Out.Flush();
+            using System.IO.Stream bytes = OpenBytes();
+            write(bytes);
+            bytes.WriteByte((byte)'\n');
+            return;
+        }
+
+        using var kept = new MemoryStream();
+        write(kept);
+        Out.WriteLine(Encoding.UTF8.GetString(kept.GetBuffer(), 0, (int)kept.Length));
+    }
+
     /// <summary>The console of this process.</summary>
     public static ToolConsole OfProcess()
     {
         bool terminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
         // no-color.org: set, and not empty, whatever the value.
         bool colour = terminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        return new ToolConsole(Console.Out, Console.Error, terminal, colour);
+        return new ToolConsole(Console.Out, Console.Error, terminal, colour) { OpenBytes = Console.OpenStandardOutput };
     }
 
     /// <summary>Prints a diagnostic.</summary>
@@ -24,13 +46,5 @@ internal sealed record ToolConsole(TextWriter Out, TextWriter Error, bool Intera
     {
         Out.WriteLine("ready");
         Out.Flush();
-    }
-
-    /// <summary>Prints a JSON text that is written as bytes.</summary>
-    public void WriteJson(Action<System.IO.Stream> write)
-    {
-        using var text = new MemoryStream();
-        write(text);
-        Out.WriteLine(System.Text.Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length));
     }
 }

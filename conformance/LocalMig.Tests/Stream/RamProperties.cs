@@ -54,28 +54,4 @@ public sealed class RamProperties
         Assert.Equal(output.Written.ToArray(), again.Written.ToArray());
         Assert.Equal(blocks, reader.Blocks.Values);
     }
-
-    [Fact]
-    public void Pages_of_mapped_ram_are_passed_over_to_the_next_block()
-    {
-        var form = new RamForm(MappedRam: true);
-        var output = new MemoryOutput();
-        RamBlock first = new("a", 0x2000) { Mapped = new MappedRamHeader(4096, 0x40, 0x80) };
-        output.WriteUInt64(0x2000 + 0x1000 | (ulong)RamFlags.MemSize);
-        output.Write([1, (byte)'a', 0, 0, 0, 0, 0, 0, 0x20, 0, 0, 0, 0, 1]);
-        output.WriteUInt64(0x1000);
-        output.WriteUInt64(0x40);
-        output.WriteUInt64(0x80);
-        output.Write(new byte[0x80 + 0x2000 - output.Offset]);
-        output.Write([1, (byte)'b', 0, 0, 0, 0, 0, 0, 0x10, 0, 0, 0, 0, 1]);
-        output.WriteUInt64(0x1000);
-        output.WriteUInt64(0x20c0);
-        output.WriteUInt64(0x2100);
-        output.Write(new byte[0x3100 - output.Offset]);
-        output.WriteUInt64((ulong)RamFlags.Eos);
-        var reader = new RamReader(new RecordedInput(output.Written), form);
-        Assert.Null(reader.ReadPayload(new Rewriting.Copy(new RamWriter(new MemoryOutput(), form))));
-        Assert.Equal(["a", "b"], reader.Blocks.Keys);
-        Assert.Equal(first.Mapped.PagesOffset, reader.Blocks["a"].Mapped!.PagesOffset);
-    }
 }

@@ -31,7 +31,7 @@ internal static class Rewriting
             {
                 ramReader ??= new RamReader(input, form);
                 ramWriter ??= new RamWriter(output, form);
-                Assert.Null(ramReader.ReadPayload(new Copy(ramWriter)));
+                Assert.Null(ramReader.ReadPayload(new Copy(ramWriter, form.MappedRam)));
                 continue;
             }
 
@@ -41,15 +41,22 @@ internal static class Rewriting
         }
     }
 
-    internal sealed class Copy(RamWriter writer) : RamSink
+    /// <param name="writer">Where to.</param>
+    /// <param name="mapped">Whether the form is that of mapped-ram, where blocks come one by one.</param>
+    internal sealed class Copy(RamWriter writer, bool mapped = false) : RamSink
     {
         private readonly List<RamBlock> _blocks = [];
         private ulong _left;
 
+        /// <summary>The bitmaps that were copied.</summary>
+        public List<MappedRamBitmap> Bitmaps { get; } = [];
+
         public override ParseError? Total(ulong bytes, long offset)
         {
             _left = bytes;
-            if (bytes == 0)
+            if (mapped)
+                writer.Total(bytes);
+            else if (bytes == 0)
                 writer.Blocks([]);
             return null;
         }
@@ -58,12 +65,26 @@ internal static class Rewriting
         {
             _blocks.Add(block);
             _left -= block.UsedLength;
-            if (_left == 0)
+            if (_left == 0 && !mapped)
                 writer.Blocks(_blocks);
             return null;
         }
 
-        public override void Page(RamBlock block, ulong address, ReadOnlySpan<byte> bytes, long offset) => writer.Page(block, address, bytes);
+        public override void Bitmap(RamBlock block, MappedRamBitmap bitmap, long offset)
+        {
+            Bitmaps.Add(bitmap);
+            writer.MappedBlock(block, bitmap);
+        }
+
+        public override void Hole(RamBlock block, ulong address, long length, long offset) => writer.MappedHole(length);
+
+        public override void Page(RamBlock block, ulong address, ReadOnlySpan<byte> bytes, long offset)
+        {
+            if (block.Mapped is null)
+                writer.Page(block, address, bytes);
+            else
+                writer.MappedPage(bytes);
+        }
 
         public override void ZeroPage(RamBlock block, ulong address, long offset) => writer.ZeroPage(block, address);
 

@@ -9,6 +9,15 @@ internal static class StreamFixture
     /// <summary>The bytes of a recording.</summary>
     public static byte[] Read(string name) => File.ReadAllBytes(System.IO.Path.Combine(Folder(), name));
 
+    /// <summary>The bytes of a recording that is mostly holes, and kept packed.</summary>
+    public static byte[] ReadPacked(string name)
+    {
+        using var unpacked = new MemoryStream();
+        using (var packed = new System.IO.Compression.GZipStream(File.OpenRead(Path(name)), System.IO.Compression.CompressionMode.Decompress))
+            packed.CopyTo(unpacked);
+        return unpacked.ToArray();
+    }
+
     /// <summary>Where a recording is.</summary>
     public static string Path(string name) => System.IO.Path.Combine(Folder(), name);
 

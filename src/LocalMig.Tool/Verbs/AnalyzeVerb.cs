@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using LocalMig.Stream;
 using LocalMig.Stream.Analysis;
 using LocalMig.Stream.Extraction;
@@ -123,12 +122,13 @@ internal sealed class AnalyzeVerb
 
         if (format != Tree)
         {
-            using var data = new MemoryStream();
-            if (format == Json)
-                StreamTreeJson.Write(report, path, data);
-            else
-                AnalyzeMigrationJson.Write(report, input, data);
-            _console.Out.WriteLine(Encoding.UTF8.GetString(data.GetBuffer(), 0, (int)data.Length));
+            _console.WriteJson(output =>
+            {
+                if (format == Json)
+                    StreamTreeJson.Write(report, path, output);
+                else
+                    AnalyzeMigrationJson.Write(report, input, output);
+            });
             if (format == Script)
                 StreamTreeText.WriteErrors(report, _console.Error);
         }

@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
+using LocalMig.Json;
 using LocalMig.Wire;
 
 namespace LocalMig.Stream;
@@ -11,6 +13,10 @@ public static class VmDescriptionReader
 {
     private const int LeastPage = 1 << 9;
     private const int MostPage = 1 << 20;
+
+    // A description of a PC says "name", "type" and "uint32" thousands of times.
+    [ThreadStatic]
+    private static JsonNameCache? _names;
 
     /// <summary>Reads the JSON text.</summary>
     /// <param name="json">UTF-8, without a final NUL.</param>
@@ -156,6 +162,8 @@ public static class VmDescriptionReader
 
     private static string Unescaped(ref Utf8JsonReader reader)
     {
+        if (!reader.ValueIsEscaped && Ascii.IsValid(reader.ValueSpan))
+            return (_names ??= new JsonNameCache()).Get(reader.ValueSpan);
         try
         {
             return reader.GetString()!;
@@ -178,7 +186,7 @@ public static class VmDescriptionReader
 
     private sealed class Node
     {
-        private readonly Dictionary<string, int> _times = new(StringComparer.Ordinal);
+        private Dictionary<string, int>? _times;
 
         public string? Name { get; set; }
 
@@ -209,7 +217,7 @@ public static class VmDescriptionReader
         {
             if (field.Index is null)
             {
-                ref int before = ref CollectionsMarshal.GetValueRefOrAddDefault(_times, field.Name, out bool repeated);
+                ref int before = ref CollectionsMarshal.GetValueRefOrAddDefault(_times ??= new Dictionary<string, int>(StringComparer.Ordinal), field.Name, out bool repeated);
                 field = repeated ? field with { Index = ++before } : field;
             }
 

@@ -11,6 +11,7 @@ namespace LocalMig.Stream.Analysis;
 public sealed class AnalyzeMigrationJson : IDisposable
 {
     private const string RamSizes = "section sizes";
+    private const int FlushAt = 1 << 15;
 
     // What the script has no reader for is bytes to it, also where this side knows better.
     private static readonly HashSet<string> Signed = new(["int8", "int16", "int32", "int32 equal", "int32 le", "int64", "int64 equal", "uint8 equal", "uint16 equal"], StringComparer.Ordinal);
@@ -61,6 +62,8 @@ public sealed class AnalyzeMigrationJson : IDisposable
                 WriteRam(parts);
             else
                 WriteState(parts[0]);
+            if (_json.BytesPending > FlushAt)
+                _json.Flush();
         }
 
         _json.WriteEndObject();

@@ -13,6 +13,8 @@ public static class StreamTreeJson
     /// <summary>The form's version, the value of the member <c>version</c>: higher where a reader has to change.</summary>
     public const int Version = 1;
 
+    private const int FlushAt = 1 << 15;
+
     /// <summary>Writes the whole report.</summary>
     public static void Write(StreamReport report, string name, System.IO.Stream output)
     {
@@ -26,7 +28,12 @@ public static class StreamTreeJson
         json.WriteNumber("parsed", report.Parsed);
         json.WriteStartArray("elements");
         foreach (StreamNode element in report.Elements)
+        {
             WriteNode(json, element);
+            if (json.BytesPending > FlushAt)
+                json.Flush();
+        }
+
         json.WriteEndArray();
         if (report.Ram.Count > 0)
             WriteRam(json, report);
