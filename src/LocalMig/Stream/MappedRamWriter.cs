@@ -7,10 +7,10 @@ internal sealed class MappedRamWriter(StreamOutput output, RamBlock block, Mappe
     private static readonly byte[] Zeroes = new byte[1 << 16];
 
     /// <summary>Writes header and bitmap, and what stands empty up to the first page.</summary>
-    /// <exception cref="ArgumentException">A place of the header was written already.</exception>
+    /// <exception cref="InvalidOperationException">The block has no header, or a place of the header was written already.</exception>
     public void Begin()
     {
-        MappedRamHeader header = block.Mapped ?? throw new ArgumentException($"block '{block.Name}' has no header of mapped-ram");
+        MappedRamHeader header = block.Mapped ?? throw new InvalidOperationException($"block '{block.Name}' has no header of mapped-ram");
         header.Write(output);
         Fill((long)header.BitmapOffset);
         output.Write(bitmap.Bytes);
@@ -26,7 +26,7 @@ internal sealed class MappedRamWriter(StreamOutput output, RamBlock block, Mappe
     private void Fill(long end)
     {
         if (end < output.Offset)
-            throw new ArgumentException($"0x{end:x} was written already: the output is at 0x{output.Offset:x}");
+            throw new InvalidOperationException($"0x{end:x} was written already: the output is at 0x{output.Offset:x}");
         while (output.Offset < end)
             output.Write(Zeroes.AsSpan(0, (int)Math.Min(Zeroes.Length, end - output.Offset)));
     }

@@ -33,7 +33,7 @@ public sealed class RamWriter
 
     /// <summary>Writes a block with mapped-ram up to its pages; they follow by <see cref="MappedPage"/> and <see cref="MappedHole"/>
     /// in ascending order, to the end of the block.</summary>
-    /// <exception cref="ArgumentException">The block has no header, or one whose places were written already.</exception>
+    /// <exception cref="InvalidOperationException">The block has no header, or one whose places were written already.</exception>
     public void MappedBlock(RamBlock block, MappedRamBitmap bitmap)
     {
         BlockHead(block);
