@@ -80,7 +80,7 @@ public sealed class QemuTarget : IVmTarget, IMonitorTarget
         long end = Environment.TickCount64 + (long)StartPatience.TotalMilliseconds;
         while (!handle.HasExited && Environment.TickCount64 < end)
         {
-            if (IsListening(request.QmpPath))
+            if (UnixListener.IsListening(request.QmpPath))
                 return handle;
             Thread.Sleep(2);
         }
@@ -94,12 +94,6 @@ public sealed class QemuTarget : IVmTarget, IMonitorTarget
     public void Dispose()
     {
     }
-
-    // The socket file is there before somebody listens on it, and a connection made to find out would be the monitor's first
-    // client. The kernel's table tells without one: the flag 0x10000 stands for a socket that accepts connections.
-    private static bool IsListening(string path) =>
-        File.Exists(path)
-        && File.ReadLines("/proc/net/unix").Any(line => line.EndsWith(' ' + path, StringComparison.Ordinal) && line.Contains(" 00010000 ", StringComparison.Ordinal));
 
     private sealed class Handle : IVmHandle
     {

@@ -59,6 +59,16 @@ public sealed class UnixListener : IDisposable
         return error;
     }
 
+    /// <summary>Whether somebody listens at a path, in this process or another. Nothing is connected to find out, so that whoever listens
+    /// is not troubled by a client that is none.</summary>
+    public static bool IsListening(string path)
+    {
+        // The socket file is there before somebody listens on it. In the kernel's table the flag 0x10000 stands for a socket that
+        // accepts connections.
+        return File.Exists(path)
+            && File.ReadLines("/proc/net/unix").Any(line => line.EndsWith(' ' + path, StringComparison.Ordinal) && line.Contains(" 00010000 ", StringComparison.Ordinal));
+    }
+
     /// <summary>Waits for a connection.</summary>
     /// <param name="deadline">How long.</param>
     public unsafe Result<UnixChannel, ParseError> Accept(Deadline deadline)

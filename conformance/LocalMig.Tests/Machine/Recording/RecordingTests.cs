@@ -26,7 +26,7 @@ public sealed class RecordingTests : IDisposable
     public void A_stream_sent_is_received_byte_for_byte_and_acknowledged(string name, bool returnPath)
     {
         RecordingFiles received = Files("out.bin");
-        using var recording = new RecorderRun(received, Unix("s"));
+        using var recording = new RecorderRun(received, Unix("s"), Idle);
         SendReport sent = new RecordingPlayer(Idle).Send(new RecordingFiles(StreamFixture.Path(name)), Unix("s")).Value;
         RecordingReport report = recording.Result.Value;
         Assert.Null(sent.Error);
@@ -42,7 +42,7 @@ public sealed class RecordingTests : IDisposable
         RecordingFiles received = Files("out.bin");
         int port = FreePort();
         var address = new InetAddress("127.0.0.1", port.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        using var recording = new RecorderRun(received, address);
+        using var recording = new RecorderRun(received, address, Idle);
         Assert.Null(new RecordingPlayer(Idle).Send(new RecordingFiles(StreamFixture.Path("11.1.3-none-unix.bin")), address).Value.Error);
         Assert.Null(recording.Result.Value.Error);
         Assert.Equal(StreamFixture.Read("11.1.3-none-unix.bin"), File.ReadAllBytes(received.Stream));
@@ -54,7 +54,7 @@ public sealed class RecordingTests : IDisposable
         RecordingFiles received = Files("out.bin");
         string content = Path.Combine(_folder.FullName, "content");
         File.WriteAllText(content, "what a memory file holds");
-        using var recording = new RecorderRun(received, Unix("s"));
+        using var recording = new RecorderRun(received, Unix("s"), Idle);
         var player = new RecordingPlayer(Idle) { Fresh = [new FreshDescriptor("net0", $"memfd:@{content}")] };
         Assert.Null(player.Send(new RecordingFiles(StreamFixture.Path("local-11-return-path.bin")), Unix("s")).Value.Error);
         Assert.Equal(["net0/0/net-tap: /memfd:net0/0/net-tap (deleted)"], recording.Result.Value.Descriptors);
@@ -63,7 +63,7 @@ public sealed class RecordingTests : IDisposable
 
         // What was received can be sent again as it is.
         RecordingFiles again = Files("again.bin");
-        using var second = new RecorderRun(again, Unix("t"));
+        using var second = new RecorderRun(again, Unix("t"), Idle);
         Assert.Null(new RecordingPlayer(Idle).Send(received, Unix("t")).Value.Error);
         Assert.Null(second.Result.Value.Error);
         Assert.Equal(File.ReadAllBytes(received.Stream), File.ReadAllBytes(again.Stream));
@@ -75,7 +75,7 @@ public sealed class RecordingTests : IDisposable
     {
         using UnixListener behind = UnixListener.Bind(Path.Combine(_folder.FullName, "backend")).Value;
         RecordingFiles received = Files("out.bin");
-        using var recording = new RecorderRun(received, Unix("s"));
+        using var recording = new RecorderRun(received, Unix("s"), Idle);
         var player = new RecordingPlayer(Idle) { Fresh = [new FreshDescriptor("#0", $"socket:{behind.Path}")] };
         Assert.Null(player.Send(new RecordingFiles(StreamFixture.Path("local-11-return-path.bin")), Unix("s")).Value.Error);
         Assert.StartsWith("net0/0/net-tap: socket:[", Assert.Single(recording.Result.Value.Descriptors), StringComparison.Ordinal);
@@ -93,7 +93,7 @@ public sealed class RecordingTests : IDisposable
             File.WriteAllText(recorded.Cpr.Content(i), $"memory {i}");
 
         RecordingFiles received = Files("out.bin");
-        using var recording = new RecorderRun(received, Unix("main"), Unix("cpr"));
+        using var recording = new RecorderRun(received, Unix("main"), Idle, Unix("cpr"));
         Assert.Null(new RecordingPlayer(Idle).Send(recorded, Unix("main"), Unix("cpr")).Value.Error);
         RecordingReport report = recording.Result.Value;
         Assert.Null(report.Error);
@@ -109,7 +109,7 @@ public sealed class RecordingTests : IDisposable
     {
         string cut = Path.Combine(_folder.FullName, "cut.bin");
         File.WriteAllBytes(cut, StreamFixture.Read("11.1.3-q35-net-unix-rp.bin").AsSpan(0, 500000).ToArray());
-        using var recording = new RecorderRun(Files("out.bin"), Unix("s"));
+        using var recording = new RecorderRun(Files("out.bin"), Unix("s"), Idle);
         using (UnixChannel channel = UnixChannel.Connect(Path.Combine(_folder.FullName, "s"), Soon.Deadline).Value)
         {
             Assert.Null(channel.Send(File.ReadAllBytes(cut), Soon.Deadline));
@@ -211,40 +211,5 @@ public sealed class RecordingTests : IDisposable
     {
         using NetworkListener listener = NetworkListener.BindTcp("127.0.0.1", "0", TcpOptions.None).Value;
         return int.Parse(listener.Addresses[0].Port, System.Globalization.CultureInfo.InvariantCulture);
-    }
-
-    // A recorder on a thread of its own, which listens when this is constructed.
-    private sealed class RecorderRun : IDisposable
-    {
-        private readonly ManualResetEventSlim _listening = new();
-        private readonly Thread _thread;
-        private Result<RecordingReport, ParseError> _result;
-
-        public RecorderRun(RecordingFiles files, MigrationAddress main, MigrationAddress? cpr = null)
-        {
-            var recorder = new StreamRecorder(files, Idle) { Cancellation = TestContext.Current.CancellationToken };
-            _thread = new Thread(() =>
-            {
-                _result = recorder.Receive(main, cpr, _listening.Set);
-                _listening.Set();
-            });
-            _thread.Start();
-            _listening.Wait(TestContext.Current.CancellationToken);
-        }
-
-        public Result<RecordingReport, ParseError> Result
-        {
-            get
-            {
-                _thread.Join();
-                return _result;
-            }
-        }
-
-        public void Dispose()
-        {
-            _thread.Join();
-            _listening.Dispose();
-        }
     }
 }
