@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using FsCheck;
+using FsCheck.Xunit;
 using LocalMig.Stream;
 using LocalMig.Stream.Analysis;
 using LocalMig.Wire;
@@ -10,6 +12,8 @@ namespace LocalMig.Tests.Stream;
 public sealed class EditedStreamTests
 {
     private static readonly byte[] Good = StreamFixture.Read("11.1.3-none-unix.bin");
+
+    private static readonly int NameOfTimer = Good.AsSpan().IndexOf("timer"u8);
 
     public static TheoryData<string, int, string, string, long, string, string?> Edits() => new()
     {
@@ -24,6 +28,7 @@ public sealed class EditedStreamTests
         { "part id", 0x40, "07", "stream.section.id", 0x3d, "", "Unknown section 7" },
         { "command", 0x39, "77", "stream.command", 0x38, "", "MIG_CMD 0x77 unknown (len 0x0)" },
         { "command length", 0x3b, "01", "stream.command.length", 0x3a, "", "SWITCHOVER_START received with bad length - expecting 0, got 1" },
+        { "name", NameOfTimer + 2, "6e", "stream.description.missing", NameOfTimer + 13, "tiner", "Unknown section or instance 'tiner' 0. Make sure that your current VM setup matches your saved VM setup, including any hotplugged devices" },
         { "ram flags", 0x31, "01", "stream.ram.flags", 0x2a, "ram", "Unknown combination of migration flags: 0x1" },
         { "ram total", 0x28, "10", "stream.ram.total", 0x2a, "ram", null },
     };
@@ -50,18 +55,54 @@ public sealed class EditedStreamTests
         Assert.Single(report.Sections("globalstate"));
     }
 
-    [Fact]
-    public void A_stream_cut_anywhere_names_where_it_ends()
+    [Theory]
+    [InlineData("11.1.3-none-unix.bin")]
+    [InlineData("7.2.22-none-unix.bin")]
+    public void A_stream_cut_anywhere_names_where_it_ends(string name)
     {
-        for (int length = 0; length < Good.Length; length++)
+        byte[] stream = StreamFixture.Read(name);
+        int whole = stream.AsSpan().IndexOf("{\"configuration\""u8) is >= 0 and int json ? json - 5 : stream.AsSpan().IndexOf("{\"page_size\""u8) - 5;
+        for (int length = 0; length < stream.Length; length++)
         {
-            StreamReport report = StreamAnalysis.Analyze(Good.AsMemory(0, length));
-            if (length == 261)
+            StreamReport report = StreamAnalysis.Analyze(stream.AsMemory(0, length));
+            if (length == whole)
                 continue; // the state is whole, and only the description is missing: QEMU loads that
             Assert.False(report.Complete, $"cut at {length}");
             ParseError error = Assert.Single(report.Findings, finding => finding.Weight == FindingWeight.Error).Error;
             Assert.Equal((Errors.Truncated, (long)length), (error.Rule, error.Offset));
         }
+    }
+
+    [Fact]
+    public void A_stream_without_description_is_loaded_and_QEMU_says_what_it_missed()
+    {
+        StreamReport report = StreamAnalysis.Analyze(Good.AsMemory(0, 261));
+        StreamFinding missing = Assert.Single(report.Findings, finding => finding.Error.QemuText is not null);
+        Assert.Equal((FindingWeight.Note, "Expected vmdescription section, but got 0", 261L), (missing.Weight, missing.Error.QemuText, missing.Error.Offset));
+        Assert.False(report.HasErrors);
+    }
+
+    // The state of globalstate stands at 0x9f; its description is there because it follows the cut in no stream.
+    [Fact]
+    public void A_state_that_ends_too_soon_is_worded_as_a_real_destination_does()
+    {
+        VmStateDescription state = DescriptionSearch.Find(new RecordedInput(Good))!.Value.Description.Find("globalstate", 0)!.State!;
+        ParseError error = VmStateReader.Load(new RecordedInput(new byte[10]), state, state.Version, "globalstate").Error!;
+        Assert.Equal("Failed to load globalstate state: stream error: -5", error.QemuText);
+    }
+
+    [Fact]
+    public void A_state_of_a_newer_version_is_worded_as_a_real_destination_does()
+    {
+        VmStateDescription state = DescriptionSearch.Find(new RecordedInput(Good))!.Value.Description.Find("timer", 0)!.State!;
+        Assert.Equal("unsupported version 3 for 'timer' v2", VmStateReader.Load(new RecordedInput(default), state, 3, "timer").Error!.QemuText);
+    }
+
+    [Fact]
+    public void A_stream_without_its_end_is_worded_as_a_real_destination_does()
+    {
+        ParseError error = Assert.Single(StreamAnalysis.Analyze(Good.AsMemory(0, 260)).Findings, finding => finding.Weight == FindingWeight.Error).Error;
+        Assert.Equal("Failed to load section ID: stream error: -5", error.QemuText);
     }
 
     [Fact]
@@ -82,6 +123,17 @@ public sealed class EditedStreamTests
                 stream[at] = good;
             }
         }
+    }
+
+    [Property(MaxTest = 60)]
+    public void A_single_byte_changed_of_a_larger_stream_gives_a_finding_or_exactly_the_changed_stream(PositiveInt which, PositiveInt place, byte change)
+    {
+        string[] names = ["11.1.3-q35-unix.bin", "local-11-return-path.bin", "7.2.22-q35-net-unix.bin", "11.1.3-q35-ignore-shared.bin"];
+        string name = names[which.Get % names.Length];
+        byte[] stream = StreamFixture.Read(name);
+        int at = (int)(place.Get * 15485863L % stream.Length);
+        stream[at] ^= change;
+        Judge(stream, string.Create(CultureInfo.InvariantCulture, $"{name} with 0x{stream[at]:x2} at {at}"));
     }
 
     private static void Judge(byte[] stream, string what)

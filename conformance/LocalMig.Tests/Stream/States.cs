@@ -21,6 +21,9 @@ public static class States
 
     public static Arbitrary<State> Any() => Arb.From(Of("dev", 2));
 
+    /// <summary>One state, whose form the random numbers decide.</summary>
+    internal static State One(string name, int depth, System.Random random) => Make(name, random.Next(10), random.Next(6), depth, random);
+
     private static Gen<State> Of(string name, int depth) =>
         from version in Gen.Choose(0, 9)
         from count in Gen.Choose(0, 5)

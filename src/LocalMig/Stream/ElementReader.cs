@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using LocalMig.Descriptors;
 using LocalMig.Wire;
 
@@ -10,6 +11,7 @@ public sealed class ElementReader
     private readonly Dictionary<uint, StreamSection> _begun = [];
     private Position _position = Position.Header;
     private StreamSection? _open;
+    private long _packageEnd;
 
     /// <summary>Reads from an input that stands at the header.</summary>
     public ElementReader(StreamInput input) => Input = input;
@@ -35,6 +37,9 @@ public sealed class ElementReader
     /// <summary>The section whose payload comes next, or null.</summary>
     public StreamSection? OpenSection => _open;
 
+    /// <summary>Whether the stream came to its end without a description behind it, which a destination does without.</summary>
+    public bool LacksDescription { get; private set; }
+
     /// <summary>Reads the next element. After <see cref="EndElement"/> a live stream may hold a description or not: the
     /// call waits until that is known.</summary>
     /// <returns>The element; null behind the last one; or what is wrong. After an error there is nothing more to read, unless
@@ -49,7 +54,9 @@ public sealed class ElementReader
             Position.Description => ReadDescription(),
             _ => default(StreamElement),
         };
-        return Input.Error is ParseError failed && element.IsOk ? WithPlace(failed) : element;
+        if (Input.Error is ParseError failed && element.IsOk)
+            return WithPlace(failed);
+        return element.IsOk && LeavePackage() is ParseError crossed ? crossed : element;
     }
 
     /// <summary>What QEMU says of another version of the format.</summary>
@@ -204,7 +211,28 @@ public sealed class ElementReader
         }
 
         byte[] data = Input.ReadBytes(length);
+        if (command == StreamCommand.Packaged && Input.Error is null)
+            return ReadPackaged(offset, data);
         return new CommandElement(offset, command, data);
+    }
+
+    // A packaged stream ends between two elements.
+    private ParseError? LeavePackage()
+    {
+        if (_packageEnd == 0 || Input.Offset < _packageEnd)
+            return null;
+        long end = _packageEnd;
+        _packageEnd = 0;
+        return Input.Offset == end && _open is null ? null : ParseError.At(Errors.StreamPackaged, end, "an element goes on behind the end of the packaged stream");
+    }
+
+    // The elements of the packaged stream come out like any others; none may reach beyond its end.
+    private Result<StreamElement?, ParseError> ReadPackaged(long offset, byte[] data)
+    {
+        if (Input.Offset < _packageEnd)
+            return ParseError.At(Errors.StreamPackaged, offset, "a packaged stream inside another");
+        _packageEnd = Input.Offset + BinaryPrimitives.ReadUInt32BigEndian(data);
+        return new CommandElement(offset, StreamCommand.Packaged, data);
     }
 
     private Result<StreamElement?, ParseError> ReadDescription()
@@ -213,6 +241,7 @@ public sealed class ElementReader
         if (Input.AtEnd)
         {
             _position = Position.Done;
+            LacksDescription = Input.Error is null;
             return default(StreamElement);
         }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using LocalMig.Descriptors;
 
@@ -50,6 +51,16 @@ public sealed class ElementWriter
         Output.WriteUInt16((ushort)command);
         Output.WriteUInt16(checked((ushort)data.Length));
         Output.Write(data);
+    }
+
+    /// <summary>Writes a packaged stream: the command, and the elements that it announces.</summary>
+    /// <param name="elements">The elements as they stand in a stream, without header and end.</param>
+    public void Packaged(ReadOnlySpan<byte> elements)
+    {
+        Span<byte> length = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(length, (uint)elements.Length);
+        Command(StreamCommand.Packaged, length);
+        Output.Write(elements);
     }
 
     /// <summary>Writes the head of the first part of a section.</summary>

@@ -30,6 +30,9 @@ public abstract class SeekableInput : StreamInput
     public override OwnedFd? ReadDescriptor()
     {
         long offset = Offset;
+        // QEMU reads a zero behind the end.
+        if (Error is null && Peek(1).IsEmpty)
+            Fail(ParseError.At(Errors.Truncated, offset, "the input ends where a service byte was to come") with { QemuText = "unexpected service byte: 0(" });
         byte service = ReadByte();
         if (Error is not null)
             return null;

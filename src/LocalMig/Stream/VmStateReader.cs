@@ -57,11 +57,16 @@ public sealed class VmStateReader
         foreach (VmStateField field in description.Fields)
         {
             if (field.Since <= version && ReadField(field, numbers) is ParseError error)
-                return error;
+                return Worded(error, description);
         }
 
-        return ReadSubsections(description);
+        return ReadSubsections(description) is ParseError failed ? Worded(failed, description) : null;
     }
+
+    // QEMU names the innermost state whose bytes end too soon.
+    private static ParseError Worded(ParseError error, VmStateDescription description) => error.Rule == Errors.Truncated && error.QemuText is null
+        ? error with { QemuText = $"Failed to load {description.Name} state: stream error: -5" }
+        : error;
 
     private ParseError? ReadField(VmStateField field, Dictionary<string, ulong>? numbers)
     {

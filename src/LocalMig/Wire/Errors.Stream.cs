@@ -51,6 +51,9 @@ public static partial class Errors
     /// <summary>A name that is no text.</summary>
     public static readonly ErrorRule StreamName = new("stream.name", "a name is UTF-8");
 
+    /// <summary>A packaged stream that does not end with an element, or one inside another.</summary>
+    public static readonly ErrorRule StreamPackaged = new("stream.packaged", "a packaged stream is whole elements, as long as its command says");
+
     /// <summary>A page of a block that was not announced, or beyond its end.</summary>
     public static readonly ErrorRule StreamRamBlock = new("stream.ram.block", "a page lies inside a block that was announced");
 

@@ -16,19 +16,22 @@ internal sealed class SectionPayload(SeekableInput input, VmDescription? descrip
         StreamSection head = section.Section;
         long start = input.Offset;
         if (description?.Find(head.Name, head.Instance) is not VmDescription.Device device || section.Tag is StreamTag.SectionStart or StreamTag.SectionPart)
-            return Undescribed(head, start, "its description is missing");
+            return Undescribed(section.Tag, head, start, "its description is missing");
         if (device.State is not VmStateDescription state)
         {
             input.Skip(device.Size);
             return FooterSearch.IsFooter(input, head.Id)
                 ? [Opaque(start, device.Size)]
-                : Undescribed(head, start, $"the description gives {device.Size} bytes, and no footer follows them");
+                : Undescribed(section.Tag, head, start, $"the description gives {device.Size} bytes, and no footer follows them");
         }
 
         var sink = new NodeSink();
         if (VmStateReader.Read(input, state, state.Version, head.Name, sink) is ParseError error)
         {
-            findings.Add(new StreamFinding(FindingWeight.Error, error));
+            findings.Add(new StreamFinding(FindingWeight.Error, error with
+            {
+                QemuText = error.QemuText is string text ? $"error while loading state for instance 0x{head.Instance:x} of device '{head.Name}': {text}" : null,
+            }));
             return sink.Nodes(input.Offset);
         }
 
@@ -77,7 +80,7 @@ internal sealed class SectionPayload(SeekableInput input, VmDescription? descrip
     private static StreamNode Opaque(long start, long length) =>
         new() { Kind = StreamNodeKind.Unknown, Name = "state", Offset = start, Length = length };
 
-    private IReadOnlyList<StreamNode>? Undescribed(StreamSection section, long start, string why)
+    private IReadOnlyList<StreamNode>? Undescribed(StreamTag tag, StreamSection section, long start, string why)
     {
         if (FooterSearch.Find(input, section.Id, start) is not long footer)
         {
@@ -87,7 +90,14 @@ internal sealed class SectionPayload(SeekableInput input, VmDescription? descrip
         }
 
         input.Seek(footer);
-        findings.Add(new StreamFinding(FindingWeight.Note, new ParseError(Errors.StreamUndescribed, start, section.Name, why)));
+        // The source describes every device whose state comes whole: one that it did not know is none that it sent.
+        bool stranger = tag == StreamTag.SectionFull && description is not null && description.Find(section.Name, section.Instance) is null;
+        findings.Add(new StreamFinding(stranger ? FindingWeight.Error : FindingWeight.Note, new ParseError(Errors.StreamUndescribed, start, section.Name, why)
+        {
+            QemuText = stranger
+                ? $"Unknown section or instance '{section.Name}' {section.Instance}. Make sure that your current VM setup matches your saved VM setup, including any hotplugged devices"
+                : null,
+        }));
         return [Opaque(start, footer - start)];
     }
 }

@@ -53,7 +53,12 @@ internal sealed class StreamWalk
 
             ended = element is null;
             if (element is null)
+            {
+                if (_reader.LacksDescription)
+                    Add(FindingWeight.Note, ParseError.At(Errors.StreamUndescribed, _input.Offset, "no description follows the end") with { QemuText = "Expected vmdescription section, but got 0" });
                 continue;
+            }
+
             yield return element switch
             {
                 SectionElement section => Section(section),
