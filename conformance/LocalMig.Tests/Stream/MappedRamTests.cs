@@ -93,6 +93,7 @@ public sealed class MappedRamTests
         writer.EndOfPart();
         elements.Footer(1);
         elements.End();
+        elements.Description(4096, "none");
         StreamReport report = StreamAnalysis.Analyze(output.Written);
         Assert.Empty(report.Findings);
         Assert.True(report.Complete);
