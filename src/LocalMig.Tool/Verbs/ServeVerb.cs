@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using LocalMig.Machine;
 using LocalMig.Parameters;
 using LocalMig.Suite;
@@ -51,15 +50,7 @@ internal static class ServeVerb
 
     private static int Run(ToolConsole console, string qmpPath, VmOptions options)
     {
-        using var end = new CancellationTokenSource();
-        void Stop(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            end.Cancel();
-        }
-
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var end = new EndBySignal();
         void Say(string text) => console.Error.WriteLine($"localmig: {text}");
         if (!VmServer.Start(options, qmpPath, VmSeams.Default with { Warn = Say }).TryGet(out VmServer? server, out var error))
         {

@@ -108,6 +108,23 @@ public sealed partial class UnixChannel : Transport
         }
     }
 
+    /// <summary>Waits until the other end is closed altogether, not only for sending. No bytes are read; only for whoever receives.</summary>
+    /// <param name="deadline">How long.</param>
+    /// <returns>Whether it is closed.</returns>
+    public bool AwaitHangUp(Deadline deadline)
+    {
+        if (!_receiving.Enter())
+            return false;
+        try
+        {
+            return _receiving.Wait(_socket, 0, deadline) == WaitOutcome.Ready;
+        }
+        finally
+        {
+            _receiving.Exit();
+        }
+    }
+
     /// <inheritdoc/>
     public override void ShutdownWrite() => _ = Libc.Shutdown(_socket, Libc.ShutWrite);
 

@@ -1,8 +1,13 @@
+using LocalMig.Wire;
+
 namespace LocalMig.Qmp;
 
 /// <summary>Writes transcripts in our own notation, as a conversation goes on. Not for several threads at once.</summary>
 public sealed class TranscriptWriter
 {
+    // What a monitor takes as one message at most; what is longer is no line that anybody waits for.
+    private static readonly long LongestLine = Limits.Untrusted.JsonBytes;
+
     private readonly TextWriter _output;
     private readonly Dictionary<(string Side, TranscriptDirection Direction), List<byte>> _unfinished = [];
 
@@ -32,6 +37,9 @@ public sealed class TranscriptWriter
         return text.ToString();
     }
 
+    /// <summary>Whether a word can name a side: letters, digits, and the marks of file names.</summary>
+    public static bool IsSide(string? name) => name is { Length: > 0 } && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+
     /// <summary>Words for people.</summary>
     public void Note(string text) => Row("# " + text.ReplaceLineEndings(" "));
 
@@ -45,13 +53,16 @@ public sealed class TranscriptWriter
     public void Open(string side, TimeSpan? time = null) => Mark(side, TranscriptKind.Open, time);
 
     /// <summary>A side closed its connection.</summary>
-    public void Eof(string side, TimeSpan? time = null)
-    {
-        Flush();
-        Mark(side, TranscriptKind.Eof, time);
-    }
+    public void Eof(string side, TimeSpan? time = null) => End(side, TranscriptKind.Eof, time);
 
-    /// <summary>Bytes went over the wire. Whole lines are written as lines; a part of one waits for the rest of it.</summary>
+    /// <summary>The client ended its direction of the connection to a side.</summary>
+    public void HalfClose(string side, TimeSpan? time = null) => End(side, TranscriptKind.HalfClose, time);
+
+    /// <summary>The client closed its connection to a side.</summary>
+    public void Close(string side, TimeSpan? time = null) => End(side, TranscriptKind.Close, time);
+
+    /// <summary>Bytes went over the wire. Whole lines are written as lines; a part of one waits for the rest of it, but what was
+    /// sent no longer than until a line is received: commands need no line end.</summary>
     /// <param name="side">Whose monitor.</param>
     /// <param name="direction">Sent or received.</param>
     /// <param name="bytes">As they came.</param>
@@ -67,8 +78,13 @@ public sealed class TranscriptWriter
         {
             int end = bytes.IndexOf((byte)'\n');
             held.AddRange(end < 0 ? bytes : bytes[..(end + 1)]);
-            if (end >= 0 || descriptors > 0)
+            if (end >= 0 || descriptors > 0 || held.Count > LongestLine)
+            {
+                if (direction == TranscriptDirection.Received)
+                    Finish(side, TranscriptDirection.Sent, time);
                 Write(side, direction, held, descriptors, time);
+            }
+
             descriptors = 0;
             bytes = end < 0 ? default : bytes[(end + 1)..];
         }
@@ -77,13 +93,26 @@ public sealed class TranscriptWriter
     /// <summary>Writes what was left of lines that never ended.</summary>
     public void Flush()
     {
-        foreach (((string side, TranscriptDirection direction), List<byte> held) in _unfinished)
-        {
-            if (held.Count > 0)
-                Write(side, direction, held, 0, null);
-        }
-
+        foreach ((string side, TranscriptDirection direction) in _unfinished.Keys)
+            Finish(side, direction, null);
         _output.Flush();
+    }
+
+    /// <summary>Gives everything that is written to whoever the output writes for; lines that are not finished wait on.</summary>
+    public void Push() => _output.Flush();
+
+    private void End(string side, TranscriptKind kind, TimeSpan? time)
+    {
+        Finish(side, TranscriptDirection.Sent, time);
+        if (kind != TranscriptKind.HalfClose)
+            Finish(side, TranscriptDirection.Received, time);
+        Mark(side, kind, time);
+    }
+
+    private void Finish(string side, TranscriptDirection direction, TimeSpan? time)
+    {
+        if (_unfinished.TryGetValue((side, direction), out List<byte>? held) && held.Count > 0)
+            Write(side, direction, held, 0, time);
     }
 
     private void Write(string side, TranscriptDirection direction, List<byte> held, int descriptors, TimeSpan? time)
