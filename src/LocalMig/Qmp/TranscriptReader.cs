@@ -5,21 +5,14 @@ using LocalMig.Wire;
 namespace LocalMig.Qmp;
 
 /// <summary>Reads transcripts: our own notation, and the two of the recordings, which it tells apart by itself.</summary>
-/// <remarks>
-/// Our own notation is text that people can read, write and compare:
+/// <remarks>Our own notation is text that people can read, write and compare; docs/transcripts.md describes it. In short:
 /// <code>
-/// #! localmig transcript 1          the first line
-/// # words                           a note; "## words" is a heading
-/// src $ command line                how a side was started
-/// src !! open                       a new connection to it; the first one needs none
-/// src -> {"execute": "stop"}        this line was sent, with a line feed after it
-/// src &lt;- {"return": {}}             this line was received, with carriage return and line feed after it
-/// src => {"execute"\n\xff           exactly these bytes were sent: \\ \n \r \t \xNN
-/// src &lt;= {"ret                      exactly these bytes were received
-/// src -> +1fd {"execute": "getfd"}  a descriptor went along
-/// src !! half-close                 we ended our direction of the connection; "close" ended all of it
-/// src !! eof                        the monitor closed the connection
-/// @1.250000 src -> ...              any of these may begin with the time in seconds since the start
+/// #! localmig transcript 1
+/// src $ command line
+/// src -> {"execute": "stop"}
+/// @1.250000 src &lt;- {"return": {}}
+/// src => exactly these bytes: \\ \n \r \t \xNN
+/// src !! eof
 /// </code>
 /// </remarks>
 public static class TranscriptReader

@@ -4,14 +4,15 @@ using LocalMig.Wire;
 namespace LocalMig.Qmp;
 
 /// <summary>Follows the conversation with one monitor and tells what is out of order.</summary>
-internal sealed class TranscriptSession(bool marksConnections, Action<ErrorRule, string, int> report)
+internal sealed class TranscriptSession(bool marksConnections, Action<ErrorRule, string, int> report, ITranscriptObserver? observer)
 {
     /// <summary>A reply that has to come.</summary>
     /// <param name="Line">The line whose last byte asked for it.</param>
     /// <param name="Name">The command; null for what is no command and gets an error.</param>
     /// <param name="Id">What must come back.</param>
     /// <param name="OutOfBand">Whether it may overtake others.</param>
-    private sealed record Awaited(int Line, string? Name, JsonValue? Id, bool OutOfBand);
+    /// <param name="Command">What was sent; null where it cannot be read.</param>
+    private sealed record Awaited(int Line, string? Name, JsonValue? Id, bool OutOfBand, JsonValue? Command);
 
     private readonly List<Awaited> _awaited = [];
     private JsonParser _parser = new();
@@ -22,6 +23,17 @@ internal sealed class TranscriptSession(bool marksConnections, Action<ErrorRule,
 
     // Some of what was sent was not recorded, so nobody knows what replies to expect any more.
     private bool _lostCount;
+
+    /// <summary>A new process takes the place of the one before.</summary>
+    /// <param name="commandLine">How it was started; null where the recorder negotiated in silence.</param>
+    public void Start(string? commandLine)
+    {
+        observer?.Start(commandLine);
+        if (commandLine is not null)
+            return;
+        Begin();
+        _greeted = _negotiated = true;
+    }
 
     public void Take(TranscriptLine line)
     {
@@ -71,6 +83,7 @@ internal sealed class TranscriptSession(bool marksConnections, Action<ErrorRule,
             report(Errors.TranscriptMessage, "a greeting has a version and capabilities", line.LineNumber);
         else
             _parser = new JsonParser(major.AsInt64 >= 11 ? QemuGeneration.Qemu11 : QemuGeneration.Qemu7);
+        observer?.Connect(major is { Kind: JsonKind.Int64, AsInt64: > 0 and < 1000 } ? (int)major.AsInt64 : 0);
     }
 
     private void Send(TranscriptLine line)
@@ -80,6 +93,7 @@ internal sealed class TranscriptSession(bool marksConnections, Action<ErrorRule,
         {
             Begin();
             _greeted = _negotiated = true;
+            observer?.Connect(0);
         }
 
         if (line.FullLength is not null)
@@ -92,7 +106,9 @@ internal sealed class TranscriptSession(bool marksConnections, Action<ErrorRule,
             JsonValue? value = message.Value;
             JsonValue? outOfBand = value?["exec-oob"];
             string? name = (outOfBand ?? value?["execute"]) is { Kind: JsonKind.String } text ? text.AsString : null;
-            _awaited.Add(new Awaited(line.LineNumber, name, value?["id"], outOfBand is not null));
+            _awaited.Add(new Awaited(line.LineNumber, name, value?["id"], outOfBand is not null, value));
+            if (name is not null)
+                observer?.Send(value!);
         }
     }
 
@@ -117,6 +133,8 @@ internal sealed class TranscriptSession(bool marksConnections, Action<ErrorRule,
                     report(Errors.TranscriptNegotiation, "an event before the negotiation", line.LineNumber);
                 if (line.Value is { } happened && !IsEvent(happened))
                     report(Errors.TranscriptMessage, "an event has a name and a timestamp of seconds and microseconds", line.LineNumber);
+                if (line.Value is not null)
+                    observer?.Happen(line.Value, line.LineNumber);
                 break;
             default:
                 if (line.Value is { } reply && !IsReply(reply))
@@ -151,8 +169,10 @@ internal sealed class TranscriptSession(bool marksConnections, Action<ErrorRule,
 
         Awaited command = _awaited[at];
         _awaited.RemoveAt(at);
-        if (reply?["return"] is null)
+        if (reply?["return"] is not { } returned)
             return;
+        if (command is { Name: not null, Command: not null })
+            observer?.Return(command.Command, returned, line.LineNumber);
         if (command.Name == "qmp_capabilities")
             _negotiated = true;
         else if (!_negotiated)
