@@ -21,6 +21,18 @@ public sealed record ReplayAnswer(int Line, string Side, string? Expected, strin
         return $"line {Line}: {(IsSame ? "same" : string.Join("; ", Differences))}";
     }
 
+    /// <summary>The answer for people: a line for each place that differs.</summary>
+    public string ToText()
+    {
+        string place = Side.Length == 0 ? $"line {Line}" : $"line {Line} ({Side})";
+        if (Expected is null)
+            return $"{place}: too many\n  + {Short(Actual!)}";
+        if (Actual is null)
+            return $"{place}: missing\n  - {Short(Expected)}";
+        return string.Join('\n', Differences.Select(d =>
+            $"{place}: {(d.Pointer.Length == 0 ? "(all of it)" : d.Pointer)}\n  - {Short(d.Expected ?? "(nothing)")}\n  + {Short(d.Actual ?? "(nothing)")}"));
+    }
+
     private static string Short(string text)
     {
         const int Longest = 300;

@@ -14,6 +14,13 @@ public sealed record ReplayOptions
     /// <summary>How long to wait, in the end, for answers that should not come.</summary>
     public TimeSpan Settle { get; init; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Whether the events of a side are compared as a sequence of their own, wherever among the answers they came. Otherwise
+    /// their places are compared too.</summary>
+    public bool EventsApart { get; init; }
+
+    /// <summary>What is sent in place of what was recorded, before it is sent: the folders of this run.</summary>
+    public Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> Rewrite { get; init; } = static bytes => bytes;
+
     /// <summary>Gives all bytes of a line that the recorder shortened, from it and the heading above; null where it cannot tell.</summary>
     public Func<TranscriptLine, string, ReadOnlyMemory<byte>?>? Complete { get; init; }
 }

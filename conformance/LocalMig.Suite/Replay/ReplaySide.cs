@@ -1,63 +1,137 @@
-using System.Buffers;
-using System.Text;
 using LocalMig.Descriptors;
-using LocalMig.Wire;
+using LocalMig.Json;
+using LocalMig.Qmp;
 
 namespace LocalMig.Suite.Replay;
 
-/// <summary>The connection to one side: lines out of bytes.</summary>
-internal sealed class ReplaySide(UnixChannel channel) : IDisposable
+/// <summary>The conversation with one side: what the recording expects of it, and what came.</summary>
+/// <remarks>Events come when they come: a migration goes on while a client asks. Where they are compared apart, answers belong to
+/// their commands in order, and all events of a side are one sequence of its own. The conversation waits for what the recording had
+/// before it goes on, so that a command finds the machine as it was then.</remarks>
+internal sealed class ReplaySide(string name, ReplayConnection connection, ReplayComparison comparison, ReplayOptions options) : IDisposable
 {
-    private readonly DescriptorQueue _descriptors = new();
-    private readonly ArrayBufferWriter<byte> _line = new();
-    private readonly Queue<string> _lines = new();
-    private readonly byte[] _buffer = new byte[1 << 16];
+    private readonly List<TranscriptLine> _expected = [];
+    private readonly List<TranscriptLine> _expectedEvents = [];
+    private readonly List<string> _events = [];
+    private readonly Queue<string> _replies = new();
+    private int _awaitedEvent;
 
-    /// <summary>Whether the other end closed it.</summary>
-    public bool IsOver { get; private set; }
+    public ReplayConnection Connection => connection;
 
     /// <summary>Whether the recording has had its greeting.</summary>
     public bool IsGreeted { get; set; }
 
-    public ParseError? Send(ReadOnlySpan<byte> bytes, OwnedFd? descriptor, Deadline deadline) =>
-        descriptor is null ? channel.Send(bytes, [], deadline) : channel.Send(bytes, [descriptor], deadline);
-
-    public void EndSending() => channel.ShutdownWrite();
-
-    /// <summary>The next line without its end; null where none came in time, or at the end.</summary>
-    public string? Next(Deadline deadline)
+    public void Expect(TranscriptLine line)
     {
-        while (_lines.Count == 0 && !IsOver)
+        if (!comparison.Drops(line.Text))
+            _expected.Add(line);
+    }
+
+    /// <summary>Waits for what is expected so far and compares it.</summary>
+    /// <param name="settle">How long to wait for what should not come.</param>
+    /// <param name="last">The line of the recording that a surplus is told at.</param>
+    public List<ReplayAnswer> Gather(TimeSpan settle, int last)
+    {
+        // A client that waits for its turn may be greeted at any time from then on.
+        if (!IsGreeted)
+            return [];
+        List<ReplayAnswer> answers = options.EventsApart ? GatherReplies(settle, last) : GatherLines(settle, last);
+        _expected.Clear();
+        return answers;
+    }
+
+    /// <summary>Waits until the other end closes; what comes until then is too many, but for events that are compared in the end.</summary>
+    public IEnumerable<ReplayAnswer> GatherToEnd(int last)
+    {
+        Deadline patience = Deadline.After(options.Patience);
+        while (Next(patience) is { } line)
         {
-            if (!channel.Receive(_buffer, _descriptors, deadline).TryGet(out int received, out ParseError? failed))
+            if (options.EventsApart && IsEvent(line))
+                _events.Add(line);
+            else
+                yield return new ReplayAnswer(last, name, null, line, []);
+        }
+    }
+
+    /// <summary>Compares the events, after the last of them.</summary>
+    public List<ReplayAnswer> Finish(int last) => [.. comparison.Compare(name, _expectedEvents, _events, last)];
+
+    public void Dispose() => connection.Dispose();
+
+    private static bool IsEvent(string line) =>
+        line.Contains("\"event\"", StringComparison.Ordinal) && JsonText.Parse(line).TryGet(out JsonValue? value, out _) && value["event"] is not null;
+
+    private List<ReplayAnswer> GatherLines(TimeSpan settle, int last)
+    {
+        List<string> actual = [];
+        while (actual.Count < _expected.Count && Next(Deadline.After(options.Patience)) is { } line)
+            actual.Add(line);
+        while (Next(After(settle)) is { } surplus)
+            actual.Add(surplus);
+        return [.. comparison.Compare(name, _expected, actual, last)];
+    }
+
+    private List<ReplayAnswer> GatherReplies(TimeSpan settle, int last)
+    {
+        TranscriptLine[] replies = [.. _expected.Where(static l => l.Kind != TranscriptKind.Event)];
+        Deadline patience = Deadline.After(options.Patience);
+        while (_replies.Count < replies.Length && Read(patience))
+        {
+        }
+
+        foreach (TranscriptLine happened in _expected.Where(static l => l.Kind == TranscriptKind.Event))
+        {
+            _expectedEvents.Add(happened);
+            Await(comparison.Scrubbed(happened.Text));
+        }
+
+        while (Read(After(settle)))
+        {
+        }
+
+        List<ReplayAnswer> answers = [.. comparison.Compare(name, replies, [.. _replies], last)];
+        _replies.Clear();
+        return answers;
+    }
+
+    // The event itself, not the number of events: how often a pass is told differs from run to run, and what matters is what it waits for.
+    private void Await(string wanted)
+    {
+        Deadline patience = Deadline.After(options.Patience);
+        for (int at = _awaitedEvent; ; at++)
+        {
+            while (at >= _events.Count)
             {
-                // Reset by the other end is as much of an end as a closed connection; a deadline is not.
-                IsOver = failed.Code != Errors.ChannelTimeout.Code;
-                return null;
+                if (!Read(patience))
+                    return;
             }
 
-            IsOver = received == 0;
-            Take(_buffer.AsSpan(0, received));
+            if (comparison.Scrubbed(_events[at]) == wanted)
+            {
+                _awaitedEvent = at + 1;
+                return;
+            }
         }
-
-        return _lines.TryDequeue(out string? line) ? line : null;
     }
 
-    public void Dispose()
+    private bool Read(Deadline deadline)
     {
-        channel.Dispose();
-        _descriptors.Dispose();
+        if (Next(deadline) is not { } line)
+            return false;
+        if (IsEvent(line))
+            _events.Add(line);
+        else
+            _replies.Enqueue(line);
+        return true;
     }
 
-    private void Take(ReadOnlySpan<byte> bytes)
+    private string? Next(Deadline deadline)
     {
-        for (int end; (end = bytes.IndexOf((byte)'\n')) >= 0; bytes = bytes[(end + 1)..])
-        {
-            _line.Write(bytes[..end]);
-            _lines.Enqueue(Encoding.UTF8.GetString(_line.WrittenSpan.TrimEnd((byte)'\r')));
-            _line.ResetWrittenCount();
-        }
-
-        _line.Write(bytes);
+        string? line = connection.Next(deadline);
+        while (line is not null && comparison.Drops(line))
+            line = connection.Next(deadline);
+        return line;
     }
+
+    private static Deadline After(TimeSpan settle) => settle > TimeSpan.Zero ? Deadline.After(settle) : Deadline.Now;
 }

@@ -8,6 +8,9 @@ namespace LocalMig.Suite.Replay;
 /// <param name="Replace">Given the JSON pointer of a string, number, boolean or null and that value, what stands for it instead; null where it may stay.</param>
 public sealed record Scrubber(string Name, string Description, Func<string, JsonValue, JsonValue?> Replace)
 {
+    /// <summary>Whether a whole message is left out, because it comes as often as it likes.</summary>
+    public Func<JsonValue, bool> Drops { get; init; } = static _ => false;
+
     /// <summary>Applies scrubbers to a message, all at each place, in order.</summary>
     public static JsonValue Apply(IReadOnlyList<Scrubber> scrubbers, JsonValue message)
     {

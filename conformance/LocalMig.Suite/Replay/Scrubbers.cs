@@ -36,8 +36,14 @@ public static class Scrubbers
     public static Scrubber Counters { get; } = new("counters", "how much memory was transferred, and how fast", static (pointer, value) =>
         pointer.StartsWith("/return/ram/", StringComparison.Ordinal) && Amounts.Contains(pointer["/return/ram/".Length..]) ? Number(value) : null);
 
+    /// <summary>Passes over memory after the second: there are as many as memory changes fast.</summary>
+    public static Scrubber Passes { get; } = new("passes", "passes over memory after the second", static (_, _) => null)
+    {
+        Drops = static message => message["event"] is { Kind: JsonKind.String, AsString: "MIGRATION_PASS" } && message["data"]?["pass"] is { Kind: JsonKind.Int64, AsInt64: > 2 },
+    };
+
     /// <summary>All of the above.</summary>
-    public static IReadOnlyList<Scrubber> All { get; } = [Times, Versions, Ports, Counters];
+    public static IReadOnlyList<Scrubber> All { get; } = [Times, Versions, Ports, Counters, Passes];
 
     /// <summary>A folder of the recording stands for one of this run.</summary>
     /// <param name="recorded">The folder in the recording: <c>/run/vm/mig</c>.</param>
@@ -47,11 +53,25 @@ public static class Scrubbers
             ? (JsonValue)value.AsString.Replace(actual, "FOLDER", StringComparison.Ordinal).Replace(recorded, "FOLDER", StringComparison.Ordinal)
             : null);
 
-    /// <summary>Whatever matches an expression in any string, by order of the user.</summary>
+    /// <summary>Whatever matches an expression in a string, by order of the user.</summary>
     /// <param name="name">The scrubber's name.</param>
     /// <param name="expression">The expression.</param>
-    public static Scrubber Matching(string name, Regex expression) => new(name, $"what matches {expression}", (_, value) =>
-        value.Kind == JsonKind.String ? (JsonValue)expression.Replace(value.AsString, "SCRUBBED") : null);
+    /// <param name="place">The JSON pointers of the strings, with * and ?.</param>
+    public static Scrubber Matching(string name, Regex expression, string place = "*")
+    {
+        var places = new Glob(place);
+        return new Scrubber(name, $"what matches {expression}{(place == "*" ? "" : $" at {place}")}", (pointer, value) =>
+            value.Kind == JsonKind.String && places.Matches(pointer) ? (JsonValue)expression.Replace(value.AsString, "SCRUBBED") : null);
+    }
+
+    /// <summary>Every value at a place, by order of the user.</summary>
+    /// <param name="name">The scrubber's name.</param>
+    /// <param name="place">The JSON pointers of the values, with * and ?.</param>
+    public static Scrubber At(string name, string place)
+    {
+        var places = new Glob(place);
+        return new Scrubber(name, $"every value at {place}", (pointer, _) => places.Matches(pointer) ? (JsonValue)"SCRUBBED" : null);
+    }
 
     private static JsonValue? Number(JsonValue value) => value.Kind is JsonKind.Int64 or JsonKind.UInt64 or JsonKind.Double ? 0L : null;
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using LocalMig.Descriptors;
-using LocalMig.Json;
 using LocalMig.Qmp;
 using LocalMig.Wire;
 
@@ -9,21 +8,34 @@ namespace LocalMig.Suite.Replay;
 /// <summary>Holds a recorded conversation once more: sends what was sent, and compares what comes with what came then.</summary>
 public sealed class TranscriptReplay : IDisposable
 {
+    // What a recorder does with a new process before it goes on.
+    private static readonly string[] SilentCommands =
+    [
+        "{\"execute\":\"qmp_capabilities\"}\n",
+        "{\"execute\":\"migrate-set-capabilities\",\"arguments\":{\"capabilities\":[{\"capability\":\"events\",\"state\":true}]}}\n",
+    ];
+
+    private readonly Transcript _transcript;
     private readonly IReplayTarget _target;
     private readonly ReplayOptions _options;
+    private readonly ReplayComparison _comparison;
     private readonly Dictionary<string, ReplaySide> _sides = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _ended = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _commandLines = new(StringComparer.Ordinal);
     private readonly HashSet<string> _restarts = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<TranscriptLine>> _expected = new(StringComparer.Ordinal);
+    private readonly ReplaySkips _skips = new();
     private readonly List<ReplayAnswer> _answers = [];
     private readonly List<UnixChannel> _channels = [];
     private string _heading = "";
+    private string? _problem;
     private int _line;
 
-    private TranscriptReplay(IReplayTarget target, ReplayOptions options)
+    private TranscriptReplay(Transcript transcript, IReplayTarget target, ReplayOptions options)
     {
+        _transcript = transcript;
         _target = target;
         _options = options;
+        _comparison = new ReplayComparison(options.Scrubbers);
     }
 
     /// <summary>Replays a transcript.</summary>
@@ -34,17 +46,13 @@ public sealed class TranscriptReplay : IDisposable
     {
         ArgumentNullException.ThrowIfNull(transcript);
         ArgumentNullException.ThrowIfNull(options);
-        using TranscriptReplay replay = new(target, options);
-        string? problem = null;
-        foreach (TranscriptLine line in transcript)
-        {
-            problem = replay.Take(line);
-            if (problem is not null)
-                break;
-        }
-
+        using TranscriptReplay replay = new(transcript, target, options);
+        for (int i = 0; i < transcript.Count && replay._problem is null; i++)
+            replay.Take(i);
         replay.GatherAll(options.Settle);
-        return new ReplayResult([.. replay._answers.OrderBy(static a => a.Line)], options.Scrubbers, problem);
+        foreach (string name in replay._sides.Keys.ToList())
+            replay.Drop(name);
+        return new ReplayResult([.. replay._answers.OrderBy(static a => a.Line)], options.Scrubbers, replay._problem) { Skipped = replay._skips.All };
     }
 
     /// <inheritdoc/>
@@ -56,31 +64,42 @@ public sealed class TranscriptReplay : IDisposable
             channel.Dispose();
     }
 
-    private string? Take(TranscriptLine line)
+    private void Take(int index)
     {
+        TranscriptLine line = _transcript[index];
         _line = line.LineNumber;
+        if (line.Kind == TranscriptKind.Note)
+        {
+            TakeNote(line);
+            return;
+        }
+
+        if (_skips.Takes(line))
+            return;
+        if (line.Direction == TranscriptDirection.Received)
+        {
+            Expect(line);
+            return;
+        }
+
+        GatherAll(TimeSpan.Zero);
         switch (line.Kind)
         {
-            case TranscriptKind.Note:
-                TakeNote(line);
-                return null;
             case TranscriptKind.Open:
-                GatherAll(TimeSpan.Zero);
-                return Connect(line.Side);
+                Connect(line);
+                break;
             case TranscriptKind.HalfClose:
-                GatherAll(TimeSpan.Zero);
-                _sides.GetValueOrDefault(line.Side)?.EndSending();
-                return null;
+                _sides.GetValueOrDefault(line.Side)?.Connection.EndSending();
+                break;
             case TranscriptKind.Close:
-                GatherAll(TimeSpan.Zero);
                 Drop(line.Side);
-                return null;
+                break;
             case TranscriptKind.Eof:
-                GatherAll(TimeSpan.Zero);
                 AwaitEnd(line);
-                return null;
+                break;
             default:
-                return line.Direction == TranscriptDirection.Sent ? Send(line) : Expect(line);
+                Send(index, line);
+                break;
         }
     }
 
@@ -88,46 +107,70 @@ public sealed class TranscriptReplay : IDisposable
     {
         if (line.Text.StartsWith("##", StringComparison.Ordinal))
             _heading = line.Text.TrimStart('#', ' ');
-        if (ReplayNotes.IsSilentRestart(line.Text))
+        if (TranscriptNotes.IsSilentRestart(line.Text))
         {
             GatherAll(TimeSpan.Zero);
-            RestartSilently("");
+            RestartSilently(line, "");
         }
 
-        if (ReplayNotes.CommandLine(line.Text) is not ({ } side, { } commandLine))
+        if (TranscriptNotes.CommandLine(line.Text) is not ({ } side, { } commandLine))
             return;
         GatherAll(TimeSpan.Zero);
         _commandLines[side] = commandLine;
         _restarts.Add(side);
+        _skips.End(side);
         Drop(side);
     }
 
-    private string? Expect(TranscriptLine line)
+    private void Expect(TranscriptLine line)
     {
         bool greeting = line.Kind == TranscriptKind.Greeting;
         if (!_sides.TryGetValue(line.Side, out ReplaySide? known) || (greeting && known.IsGreeted))
         {
             GatherAll(TimeSpan.Zero);
-            Drop(line.Side);
-            if (Connect(line.Side) is { } problem)
-                return problem;
+            if (!Connect(line))
+                return;
         }
 
         if (greeting)
             _sides[line.Side].IsGreeted = true;
-        _expected[line.Side].Add(line);
-        return null;
+        _sides[line.Side].Expect(line);
     }
 
-    private string? Send(TranscriptLine line)
+    private void Send(int index, TranscriptLine line)
     {
-        GatherAll(TimeSpan.Zero);
+        if (!_sides.ContainsKey(line.Side) && _ended.Contains(line.Side))
+        {
+            // The recorder went on talking to a process that had died; or to a new one, of which he wrote down nothing.
+            if (!IsAnswered(index))
+                return;
+            RestartSilently(line, line.Side);
+        }
+
         if (!_sides.TryGetValue(line.Side, out ReplaySide? side))
-            return $"line {line.LineNumber}: nobody is connected to '{line.Side}'";
+        {
+            _problem ??= $"line {line.LineNumber}: nobody is connected to '{line.Side}'";
+            return;
+        }
+
         ReadOnlyMemory<byte> bytes = _options.Complete?.Invoke(line, _heading) ?? line.Bytes;
         if (line.FullLength is { } length && bytes.Length != length)
-            return $"line {line.LineNumber}: {length} bytes were sent, and the recording holds only the first {line.Bytes.Length}";
-        return side.Send(bytes.Span, line.Descriptors > 0 ? Descriptor() : null, Deadline.After(_options.Patience))?.ToString();
+        {
+            string reason = $"{length} bytes were sent, and the recording holds only the first {line.Bytes.Length}";
+            _skips.BeginInput(line.Side, reason);
+            _skips.Count(line, reason);
+            return;
+        }
+
+        // Whoever does not listen any more will not answer either, and that is what is compared.
+        _ = side.Connection.Send(_options.Rewrite(bytes).Span, line.Descriptors > 0 ? Descriptor() : null, Deadline.After(_options.Patience));
+    }
+
+    private bool IsAnswered(int index)
+    {
+        string side = _transcript[index].Side;
+        TranscriptLine? next = _transcript.Skip(index + 1).FirstOrDefault(l => l.Side == side && l.Kind != TranscriptKind.Note);
+        return next?.Direction == TranscriptDirection.Received;
     }
 
     // One end of a connected pair; the other stays open as long as the replay.
@@ -139,98 +182,68 @@ public sealed class TranscriptReplay : IDisposable
         return first.Fd;
     }
 
-    private string? Connect(string name)
+    private bool Connect(TranscriptLine line)
     {
+        string name = line.Side;
         string commandLine = _commandLines.GetValueOrDefault(name, "");
-        if (!_target.Connect(name, commandLine, _restarts.Remove(name)).TryGet(out UnixChannel? channel, out ParseError? failed))
-            return failed.ToString();
         Drop(name);
-        _sides[name] = new ReplaySide(channel);
-        _expected[name] = [];
-        return null;
+        if (!_target.Connect(name, commandLine, _restarts.Remove(name)).TryGet(out UnixChannel? channel, out ParseError? failed))
+        {
+            if (failed.Code == Errors.TranscriptReplay.Code)
+            {
+                _skips.Begin(name, failed.Detail);
+                _skips.Takes(line);
+            }
+            else
+            {
+                _problem ??= $"line {line.LineNumber}: {failed}";
+            }
+
+            return false;
+        }
+
+        _ended.Remove(name);
+        _sides[name] = new ReplaySide(name, new ReplayConnection(channel), _comparison, _options);
+        return true;
     }
 
     // The recorder started a new process, negotiated and switched the events on, and wrote down nothing of it.
-    private void RestartSilently(string name)
+    private void RestartSilently(TranscriptLine line, string name)
     {
         _restarts.Add(name);
-        Drop(name);
-        if (Connect(name) is not null)
+        if (!Connect(line with { Side = name }))
             return;
         ReplaySide side = _sides[name];
         side.IsGreeted = true;
-        side.Next(Deadline.After(_options.Patience));
-        foreach (string command in ReplayNotes.SilentCommands)
+        side.Connection.Next(Deadline.After(_options.Patience));
+        foreach (string command in SilentCommands)
         {
-            side.Send(Encoding.ASCII.GetBytes(command), null, Deadline.After(_options.Patience));
-            side.Next(Deadline.After(_options.Patience));
+            side.Connection.Send(Encoding.ASCII.GetBytes(command), null, Deadline.After(_options.Patience));
+            side.Connection.Next(Deadline.After(_options.Patience));
         }
     }
 
     private void Drop(string name)
     {
-        if (_sides.Remove(name, out ReplaySide? side))
-            side.Dispose();
+        if (!_sides.Remove(name, out ReplaySide? side))
+            return;
+        _answers.AddRange(side.Finish(_line));
+        side.Dispose();
     }
 
     private void AwaitEnd(TranscriptLine line)
     {
         if (!_sides.TryGetValue(line.Side, out ReplaySide? side))
             return;
-        while (side.Next(Deadline.After(_options.Patience)) is { } surplus)
-            _answers.Add(new ReplayAnswer(line.LineNumber, line.Side, null, surplus, []));
-        _answers.Add(new ReplayAnswer(line.LineNumber, line.Side, "(end)", side.IsOver ? "(end)" : null, []));
+        _answers.AddRange(side.GatherToEnd(line.LineNumber));
+        _answers.Add(new ReplayAnswer(line.LineNumber, line.Side, "(end)", side.Connection.IsOver ? "(end)" : null, []));
+        _ended.Add(line.Side);
+        Drop(line.Side);
     }
 
     private void GatherAll(TimeSpan settle)
     {
-        foreach (string name in _expected.Keys.Where(_sides.ContainsKey).ToList())
-            Gather(name, settle);
+        foreach (ReplaySide side in _sides.Values)
+            _answers.AddRange(side.Gather(settle, _line));
     }
-
-    private void Gather(string name, TimeSpan settle)
-    {
-        ReplaySide side = _sides[name];
-        List<TranscriptLine> expected = _expected[name];
-
-        // A client that waits for its turn may be greeted at any time from then on.
-        if (!side.IsGreeted)
-            return;
-        List<string> actual = [];
-        while (actual.Count < expected.Count && side.Next(Deadline.After(_options.Patience)) is { } line)
-            actual.Add(line);
-        while (side.Next(settle > TimeSpan.Zero ? Deadline.After(settle) : Deadline.Now) is { } surplus)
-            actual.Add(surplus);
-
-        int last = expected.Count > 0 ? expected[^1].LineNumber : _line;
-        foreach ((int e, int a) in ReplayAlignment.Align([.. expected.Select(l => Scrubbed(l.Text))], [.. actual.Select(Scrubbed)]))
-        {
-            TranscriptLine? then = e < 0 ? null : expected[e];
-            string? now = a < 0 ? null : actual[a];
-            _answers.Add(new ReplayAnswer(then?.LineNumber ?? last, name, then?.Text, now, then is null || now is null ? [] : Compare(then, now)));
-        }
-
-        expected.Clear();
-    }
-
-    private IReadOnlyList<JsonDifference> Compare(TranscriptLine then, string now)
-    {
-        if (then.FullLength is { } length)
-        {
-            // The line end is counted.
-            return now.StartsWith(then.Text, StringComparison.Ordinal) && now.Length + 2 == length ? [] : [new JsonDifference("", $"{then.Text}... ({length} bytes)", now[..Math.Min(now.Length, 200)])];
-        }
-
-        if (then.Text == now || Scrubbed(then.Text) == Scrubbed(now))
-            return [];
-        if (!JsonText.Parse(then.Text).TryGet(out JsonValue? expected, out _) || !JsonText.Parse(now).TryGet(out JsonValue? actual, out _))
-            return [new JsonDifference("", then.Text, now)];
-        IReadOnlyList<JsonDifference> found = JsonDifference.Find(Scrubber.Apply(_options.Scrubbers, expected), Scrubber.Apply(_options.Scrubbers, actual));
-        return found.Count > 0 ? found : [new JsonDifference("", then.Text, now)];
-    }
-
-    // Members stay in the order they came in: that order is compared too.
-    private string Scrubbed(string text) => JsonText.Parse(text).TryGet(out JsonValue? value, out _)
-        ? JsonText.Write(Scrubber.Apply(_options.Scrubbers, value), JsonOrder.Plain)
-        : text;
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using LocalMig.Descriptors;
 using LocalMig.Parameters;
@@ -10,8 +9,6 @@ namespace LocalMig.Suite.Targets;
 /// <summary>A real QEMU: a process per VM, of the machine type <c>none</c>.</summary>
 public sealed class QemuTarget : IVmTarget, IMonitorTarget
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
-
     private readonly string _binary;
 
     private QemuTarget(string binary) => _binary = binary;
@@ -28,13 +25,20 @@ public sealed class QemuTarget : IVmTarget, IMonitorTarget
     /// <summary>Names a binary.</summary>
     /// <param name="binary">Its path, or a name on the search path.</param>
     /// <returns>The target, or that there is no such binary.</returns>
-    public static Result<ITarget, string> Open(string binary)
+    public static Result<ITarget, string> Open(string binary) =>
+        Find(binary) is { } found ? new QemuTarget(found) : Missing(binary);
+
+    /// <summary>What is said of a binary that is not there.</summary>
+    internal static string Missing(string binary) => $"there is no binary '{binary}'";
+
+    /// <summary>The full path of a binary; null where there is none.</summary>
+    internal static string? Find(string binary)
     {
         ArgumentNullException.ThrowIfNull(binary);
         string? found = binary.Contains('/', StringComparison.Ordinal)
             ? binary
             : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, binary)).FirstOrDefault(File.Exists);
-        return File.Exists(found) ? new QemuTarget(Path.GetFullPath(found)) : $"there is no binary '{binary}'";
+        return File.Exists(found) ? Path.GetFullPath(found) : null;
     }
 
     /// <inheritdoc/>
@@ -55,7 +59,7 @@ public sealed class QemuTarget : IVmTarget, IMonitorTarget
     public Result<IVmHandle, string> Start(VmRequest request, CaseContext c)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var start = new ProcessStartInfo(_binary) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(_binary);
         foreach (string argument in (string[])["-nodefaults", "-no-user-config", "-display", "none", "-machine", "none", "-qmp", $"unix:{request.QmpPath},server=on,wait=off"])
             start.ArgumentList.Add(argument);
         if (request.Paused)
@@ -66,28 +70,9 @@ public sealed class QemuTarget : IVmTarget, IMonitorTarget
             start.ArgumentList.Add(incoming);
         }
 
-        Process process;
-        try
-        {
-            process = Process.Start(start)!;
-        }
-        catch (Win32Exception e)
-        {
-            return e.Message;
-        }
-
-        var handle = new Handle(process, request, c);
-        long end = Environment.TickCount64 + (long)StartPatience.TotalMilliseconds;
-        while (!handle.HasExited && Environment.TickCount64 < end)
-        {
-            if (UnixListener.IsListening(request.QmpPath))
-                return handle;
-            Thread.Sleep(2);
-        }
-
-        string why = handle.HasExited ? "it ended at once; its output is in the wire log" : "its monitor did not come up";
-        handle.Dispose();
-        return why;
+        return QemuProcess.Start(start, request.QmpPath, line => c.Evidence.Wire(request.Name, WireDirection.Note, line)).TryGet(out QemuProcess? process, out string? why)
+            ? new Handle(process)
+            : $"{why}; what it printed is in the wire log";
     }
 
     /// <inheritdoc/>
@@ -95,47 +80,16 @@ public sealed class QemuTarget : IVmTarget, IMonitorTarget
     {
     }
 
-    private sealed class Handle : IVmHandle
+    private sealed class Handle(QemuProcess process) : IVmHandle
     {
-        private readonly Process _process;
-        private readonly string _socket;
+        public int ProcessId => process.Id;
 
-        public Handle(Process process, VmRequest request, CaseContext c)
-        {
-            _process = process;
-            _socket = request.QmpPath;
-            process.ErrorDataReceived += (_, line) => Tell(line.Data);
-            process.OutputDataReceived += (_, line) => Tell(line.Data);
-            process.BeginErrorReadLine();
-            process.BeginOutputReadLine();
-
-            void Tell(string? line)
-            {
-                if (!string.IsNullOrEmpty(line))
-                    c.Evidence.Wire(request.Name, WireDirection.Note, line);
-            }
-        }
-
-        public int ProcessId => _process.Id;
-
-        public bool HasExited => _process.HasExited;
+        public bool HasExited => process.HasExited;
 
         public IReadOnlyList<ProcessDescriptor> Descriptors() => HasExited ? [] : ProcessDescriptors.Of(ProcessId);
 
-        public void Kill()
-        {
-            if (!_process.HasExited)
-                _process.Kill();
-            _process.WaitForExit();
+        public void Kill() => process.Kill();
 
-            // A process that is killed cannot tidy up, and its socket is not the suite's to complain about.
-            File.Delete(_socket);
-        }
-
-        public void Dispose()
-        {
-            Kill();
-            _process.Dispose();
-        }
+        public void Dispose() => process.Dispose();
     }
 }
