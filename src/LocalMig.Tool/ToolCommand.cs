@@ -36,6 +36,9 @@ internal static class ToolCommand
     [
         ("verify", VerifyVerb.Create),
         ("serve", ServeVerb.Create),
+        ("record", RecordVerb.Create),
+        ("replay", ReplayVerb.Create),
+        ("transcript", TranscriptVerb.Create),
         ("analyze", AnalyzeVerb.Create),
         ("diff", DiffVerb.Create),
         ("receive", ReceiveVerb.Create),
