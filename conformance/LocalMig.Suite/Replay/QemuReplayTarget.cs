@@ -34,7 +34,7 @@ public sealed class QemuReplayTarget(string binary, ReplayFolder folder) : IRepl
             _processes[side] = running;
         }
 
-        return UnixChannel.Connect(running.Socket, Deadline.After(TimeSpan.FromSeconds(5)));
+        return UnixChannel.Connect(running.Socket, Deadline.After(TimeSpan.FromSeconds(30)));
     }
 
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ public sealed class QmpReplayTarget(IReadOnlyDictionary<string, string> sockets)
 
         if (!_used.Add(side) && restart)
             return ParseError.In(Errors.TranscriptReplay, side, "the recording starts a new process, and the VM behind a monitor is somebody else's");
-        return UnixChannel.Connect(path, Deadline.After(TimeSpan.FromSeconds(5)));
+        return UnixChannel.Connect(path, Deadline.After(TimeSpan.FromSeconds(30)));
     }
 
     /// <inheritdoc/>
