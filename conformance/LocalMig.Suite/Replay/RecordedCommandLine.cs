@@ -29,11 +29,11 @@ public sealed partial class RecordedCommandLine
     public IReadOnlyList<string> Incoming => [.. Values("-incoming")];
 
     /// <summary>The folder that its monitor's socket was in; null where it is not told.</summary>
-    public string? Folder => Values("-qmp").Select(static v => Socket().Match(v)).Where(static m => m.Success).Select(static m => m.Groups[1].Value).FirstOrDefault();
+    public string? Folder => Values("-qmp").Select(static v => Socket().Match(v)).Where(static m => m.Success).Select(static m => m.Groups["folder"].Value).FirstOrDefault();
 
     /// <summary>Bytes of memory (<c>-m 64M</c>); null where the default is meant or the form is another.</summary>
     public long? Memory => Values("-m").Select(static v => Size().Match(v)).Where(static m => m.Success).Select(static m =>
-        (long?)(long.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture) << (m.Groups[2].Value is "G" ? 30 : 20))).FirstOrDefault();
+        (long?)(long.Parse(m.Groups["count"].Value, CultureInfo.InvariantCulture) << (m.Groups["unit"].Value is "G" ? 30 : 20))).FirstOrDefault();
 
     /// <summary>Reads a command line as a shell splits it; its first word is the program.</summary>
     public static RecordedCommandLine Read(string text)
@@ -85,9 +85,9 @@ public sealed partial class RecordedCommandLine
             yield return word.ToString();
     }
 
-    [GeneratedRegex("^unix:(.+)/[^/,]+", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^unix:(?<folder>.+)/[^/,]+", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Socket();
 
-    [GeneratedRegex("^([0-9]{1,6})([MG]?)$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^(?<count>[0-9]{1,6})(?<unit>[MG]?)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Size();
 }

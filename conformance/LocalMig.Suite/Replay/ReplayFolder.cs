@@ -60,6 +60,6 @@ public sealed partial class ReplayFolder : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(Path, recursive: true);
 
-    [GeneratedRegex("^memory-backend-file,.*size=(?<size>[0-9]{1,3})M,mem-path=(?<path>[^,]+)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^memory-backend-file,.*size=(?<size>[0-9]{1,3})M,mem-path=(?<path>[^,]+)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Backing();
 }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using LocalMig.Json;
 using LocalMig.Wire;
 
 namespace LocalMig.Suite.Replay;

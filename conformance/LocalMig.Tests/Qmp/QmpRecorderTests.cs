@@ -1,10 +1,8 @@
-using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using LocalMig.Descriptors;
 using LocalMig.Qmp;
-using LocalMig.Wire;
 
 namespace LocalMig.Tests.Qmp;
 
@@ -98,7 +96,7 @@ public sealed class QmpRecorderTests : IDisposable
     }
 
     [Fact]
-    public void One_client_comes_after_the_other()
+    public async Task One_client_comes_after_the_other()
     {
         using UnixListener listener = UnixListener.Bind(Path.Combine(_folder, "tap")).Value;
         using CancellationTokenSource end = new();
@@ -111,35 +109,35 @@ public sealed class QmpRecorderTests : IDisposable
 
         using (RawMonitor second = new(listener.Path, negotiate: true))
         {
-            end.Cancel();
+            await end.CancelAsync();
             Assert.Null(second.LineOrEnd());
         }
 
-        Assert.Null(run.Result);
+        Assert.Null(await run);
         Assert.Equal(2, recorder.Clients);
         Assert.Equal(2, Read().Count(static l => l.Kind == TranscriptKind.Open));
     }
 
     [Fact]
-    public void Without_a_monitor_the_client_is_sent_away_and_the_recorder_says_why()
+    public async Task Without_a_monitor_the_client_is_sent_away_and_the_recorder_says_why()
     {
         using UnixListener listener = UnixListener.Bind(Path.Combine(_folder, "tap")).Value;
         using QmpRecorder recorder = new(listener, Path.Combine(_folder, "nobody"), new TranscriptWriter(_text));
         Task<string?> run = Task.Run(() => recorder.Run(once: false, default), TestContext.Current.CancellationToken);
         using UnixChannel client = UnixChannel.Connect(listener.Path, MonitorFixture.Soon).Value;
-        Assert.StartsWith("channel.connect", run.Result, StringComparison.Ordinal);
+        Assert.StartsWith("channel.connect", await run, StringComparison.Ordinal);
         Assert.Contains("# a client came, and the monitor does not listen", _text.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_transcript_that_cannot_be_written_ends_the_conversation_with_its_reason()
+    public async Task A_transcript_that_cannot_be_written_ends_the_conversation_with_its_reason()
     {
         using StreamWriter full = new("/dev/full");
         using UnixListener listener = UnixListener.Bind(Path.Combine(_folder, "tap")).Value;
         using QmpRecorder recorder = new(listener, _monitor.Path, new TranscriptWriter(full));
         Task<string?> run = Task.Run(() => recorder.Run(once: false, default), TestContext.Current.CancellationToken);
         using UnixChannel client = UnixChannel.Connect(listener.Path, MonitorFixture.Soon).Value;
-        Assert.StartsWith("the transcript cannot be written: ", run.Result, StringComparison.Ordinal);
+        Assert.StartsWith("the transcript cannot be written: ", await run, StringComparison.Ordinal);
         // What it still holds goes nowhere either.
         Assert.Throws<IOException>(full.Dispose);
     }

@@ -20,7 +20,7 @@ public sealed class ConversationVerbTests : IDisposable
     public void The_help_is_as_it_was_approved(string verb) => Snapshot.Verify(ToolRun.Of(verb, "--help").Out, verb);
 
     [Fact]
-    public void What_was_recorded_passes_the_check_and_its_own_replay()
+    public async Task What_was_recorded_passes_the_check_and_its_own_replay()
     {
         string file = Path.Combine(_folder, "vm.txt");
         using (VmServer vm = VmServer.Start(new VmOptions(), In("vm.qmp")).Value)
@@ -32,7 +32,7 @@ public sealed class ConversationVerbTests : IDisposable
             Assert.True(client.Execute("stop", null, MonitorFixture.Soon).Value.IsOk);
             Assert.False(client.Execute("cont-inue", null, MonitorFixture.Soon).Value.IsOk);
             client.Dispose();
-            Assert.Equal((0, "ready\n", "localmig: 1 client\n"), Short(record.Result));
+            Assert.Equal((0, "ready\n", "localmig: 1 client\n"), Short(await record));
         }
 
         Assert.Equal((0, "", "localmig: 0 findings in 8 messages of 1 file\n"), Short(ToolRun.Of("transcript", "check", file)));
@@ -40,7 +40,8 @@ public sealed class ConversationVerbTests : IDisposable
         Assert.EndsWith("5 of 5 answers are the same (100 %)\n", replay.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Equal(0, replay.ExitCode);
 
-        File.WriteAllText(file, File.ReadAllText(file).Replace("\"STOP\"", "\"RESUME\"", StringComparison.Ordinal));
+        string recorded = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, recorded.Replace("\"STOP\"", "\"RESUME\"", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         Assert.Equal(1, ToolRun.Of("replay", file, "--against", "reference", "--patience", "0.2").ExitCode);
     }
 

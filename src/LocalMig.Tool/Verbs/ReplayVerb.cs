@@ -51,7 +51,8 @@ internal static class ReplayVerb
             if (transcript.Problems.Count > 0)
                 return Refuse(console, $"{line.GetValue(file)}: {transcript.Problems[0]}");
             QemuGeneration generation = Array.Find(Behaviours, b => b.Name == line.GetValue(behaviour)) is { Name: not null } named ? named.Generation : ReplayTargetSource.GenerationOf(transcript);
-            ResultsNames.TryParse(line.GetValue(profile)!, ResultsNames.Of, out Profile form);
+            if (!ResultsNames.TryParse(line.GetValue(profile)!, ResultsNames.Of, out Profile form))
+                return (int)ExitCode.Usage;
             using ReplayFolder folder = new(transcript);
             if (!ReplayTargetSource.Open(line.GetValue(against)!, folder, form, generation).TryGet(out IReplayTarget? target, out problem))
                 return Refuse(console, problem);

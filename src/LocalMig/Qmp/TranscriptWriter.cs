@@ -9,7 +9,15 @@ public sealed class TranscriptWriter
     private static readonly long LongestLine = Limits.Untrusted.JsonBytes;
 
     private readonly TextWriter _output;
-    private readonly Dictionary<(string Side, TranscriptDirection Direction), List<byte>> _unfinished = [];
+    private readonly Dictionary<(string Side, TranscriptDirection Direction), Unfinished> _unfinished = [];
+
+    // A line that has begun, and when.
+    private sealed class Unfinished
+    {
+        public List<byte> Bytes { get; } = [];
+
+        public TimeSpan? Began { get; set; }
+    }
 
     /// <summary>Begins a transcript.</summary>
     /// <param name="output">Gets the text; the caller owns it.</param>
@@ -67,22 +75,24 @@ public sealed class TranscriptWriter
     /// <param name="direction">Sent or received.</param>
     /// <param name="bytes">As they came.</param>
     /// <param name="descriptors">How many descriptors came along; that ends a line that is not finished.</param>
-    /// <param name="time">When, from the beginning of the recording.</param>
+    /// <param name="time">When, from the beginning of the recording; a line has the time of its first byte.</param>
     public void Message(string side, TranscriptDirection direction, ReadOnlySpan<byte> bytes, int descriptors = 0, TimeSpan? time = null)
     {
-        if (!_unfinished.TryGetValue((side, direction), out List<byte>? held))
-            _unfinished[(side, direction)] = held = [];
-        if (descriptors > 0 && held.Count > 0)
-            Write(side, direction, held, 0, time);
+        if (!_unfinished.TryGetValue((side, direction), out Unfinished? held))
+            _unfinished[(side, direction)] = held = new Unfinished();
+        if (descriptors > 0)
+            Finish(side, direction);
         while (bytes.Length > 0)
         {
             int end = bytes.IndexOf((byte)'\n');
-            held.AddRange(end < 0 ? bytes : bytes[..(end + 1)]);
-            if (end >= 0 || descriptors > 0 || held.Count > LongestLine)
+            if (held.Bytes.Count == 0)
+                held.Began = time;
+            held.Bytes.AddRange(end < 0 ? bytes : bytes[..(end + 1)]);
+            if (end >= 0 || descriptors > 0 || held.Bytes.Count > LongestLine)
             {
                 if (direction == TranscriptDirection.Received)
-                    Finish(side, TranscriptDirection.Sent, time);
-                Write(side, direction, held, descriptors, time);
+                    Finish(side, TranscriptDirection.Sent);
+                Write(side, direction, held, descriptors);
             }
 
             descriptors = 0;
@@ -94,7 +104,7 @@ public sealed class TranscriptWriter
     public void Flush()
     {
         foreach ((string side, TranscriptDirection direction) in _unfinished.Keys)
-            Finish(side, direction, null);
+            Finish(side, direction);
         _output.Flush();
     }
 
@@ -103,27 +113,27 @@ public sealed class TranscriptWriter
 
     private void End(string side, TranscriptKind kind, TimeSpan? time)
     {
-        Finish(side, TranscriptDirection.Sent, time);
+        Finish(side, TranscriptDirection.Sent);
         if (kind != TranscriptKind.HalfClose)
-            Finish(side, TranscriptDirection.Received, time);
+            Finish(side, TranscriptDirection.Received);
         Mark(side, kind, time);
     }
 
-    private void Finish(string side, TranscriptDirection direction, TimeSpan? time)
+    private void Finish(string side, TranscriptDirection direction)
     {
-        if (_unfinished.TryGetValue((side, direction), out List<byte>? held) && held.Count > 0)
-            Write(side, direction, held, 0, time);
+        if (_unfinished.TryGetValue((side, direction), out Unfinished? held) && held.Bytes.Count > 0)
+            Write(side, direction, held, 0);
     }
 
-    private void Write(string side, TranscriptDirection direction, List<byte> held, int descriptors, TimeSpan? time)
+    private void Write(string side, TranscriptDirection direction, Unfinished held, int descriptors)
     {
         Row(OwnTranscriptLine.Write(new TranscriptLine(0, side, direction, TranscriptKind.Unparsed, null, "")
         {
-            Bytes = held.ToArray(),
+            Bytes = held.Bytes.ToArray(),
             Descriptors = descriptors,
-            Time = time,
+            Time = held.Began,
         }));
-        held.Clear();
+        held.Bytes.Clear();
     }
 
     private void Mark(string side, TranscriptKind kind, TimeSpan? time) =>

@@ -97,7 +97,7 @@ internal static class StatusTransitions
     /// <param name="to">The status after.</param>
     /// <param name="incoming">Whether on the destination.</param>
     /// <param name="major">The major version; 0 where it is not known, and everything goes that goes somewhere.</param>
-    public static bool MayFollow(string from, string to, bool incoming, int major) => Following(from, incoming, major).Contains(to);
+    public static bool MayFollow(string from, string to, bool incoming, int major) => Following(from, incoming, major).Contains(to, StringComparer.Ordinal);
 
     /// <summary>Whether a status may follow another, with others between that nobody was told of; or is the same.</summary>
     public static bool MayLeadTo(string from, string to, bool incoming, int major)
