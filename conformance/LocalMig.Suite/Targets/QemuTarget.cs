@@ -59,9 +59,7 @@ public sealed class QemuTarget : IVmTarget, IMonitorTarget
     public Result<IVmHandle, string> Start(VmRequest request, CaseContext c)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var start = new ProcessStartInfo(_binary);
-        foreach (string argument in (string[])["-nodefaults", "-no-user-config", "-display", "none", "-machine", "none", "-qmp", $"unix:{request.QmpPath},server=on,wait=off"])
-            start.ArgumentList.Add(argument);
+        ProcessStartInfo start = CommandLine(_binary, request.QmpPath);
         if (request.Paused)
             start.ArgumentList.Add("-S");
         if (request.Incoming is { } incoming)
@@ -79,6 +77,10 @@ public sealed class QemuTarget : IVmTarget, IMonitorTarget
     public void Dispose()
     {
     }
+
+    /// <summary>How a machine of type <c>none</c> is started that has its monitor at a path.</summary>
+    internal static ProcessStartInfo CommandLine(string binary, string qmpPath) => new(
+        binary, ["-nodefaults", "-no-user-config", "-display", "none", "-machine", "none", "-qmp", $"unix:{qmpPath},server=on,wait=off"]);
 
     private sealed class Handle(QemuProcess process) : IVmHandle
     {

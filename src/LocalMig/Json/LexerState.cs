@@ -43,7 +43,8 @@ internal static class LexerTable
     {
         LexerState.Any => First(b),
         LexerState.Sign => b == '0' ? LexerState.Zero : Alphabet.IsDigit(b) ? LexerState.Digits : LexerState.Breaks,
-        LexerState.Zero => Alphabet.IsDigit(b) ? LexerState.Breaks : AfterInteger(b),
+        // An exponent does not follow a zero: the number ends there.
+        LexerState.Zero => Alphabet.IsDigit(b) ? LexerState.Breaks : b == '.' ? LexerState.Point : LexerState.EndsBefore,
         LexerState.Digits => Alphabet.IsDigit(b) ? LexerState.Digits : AfterInteger(b),
         LexerState.Point => Alphabet.IsDigit(b) ? LexerState.Fraction : LexerState.Breaks,
         LexerState.Fraction => Alphabet.IsDigit(b) ? LexerState.Fraction : b is (byte)'e' or (byte)'E' ? LexerState.ExponentMark : LexerState.EndsBefore,

@@ -50,7 +50,6 @@ internal sealed class QmpNegotiation
             }
         }
 
-        int[] unexpected = [.. JsonMemberOrder.Sort(arguments.Members).Where(i => arguments.Members[i].Name != Enable)];
-        return unexpected.Length == 0 ? null : QmpTexts.EnableUnexpected(arguments.Members[unexpected[0]].Name);
+        return JsonLeftover.First(arguments.Members, [Enable]) is { } unexpected ? QmpTexts.EnableUnexpected(unexpected) : null;
     }
 }
