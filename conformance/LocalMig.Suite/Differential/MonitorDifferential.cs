@@ -88,8 +88,8 @@ public sealed class MonitorDifferential(IPeer ours, IPeer theirs, DifferentialOp
     {
         if ((_ours.Open() ?? _theirs.Open()) is { } problem)
             return problem;
-        IReadOnlyList<string> differences = Exchange(Negotiation);
-        return differences.Count == 0 ? null : $"they do not even negotiate alike: {differences[0]}";
+        Exchange(Negotiation);
+        return _ours.IsOver || _theirs.IsOver ? "one of the two ended while it negotiated" : null;
     }
 
     // What the two answer differently to one input.

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using LocalMig.Descriptors;
 using LocalMig.Suite.Replay;
-using LocalMig.Wire;
 
 namespace LocalMig.Suite.Differential;
 
