@@ -17,7 +17,7 @@ internal sealed class PeerSession(IPeer peer, TimeSpan patience) : IDisposable
 
     private const byte Resync = 0xFF;
 
-    private ReplaySide? _side;
+    private ReplayConnection? _connection;
     private long _asked;
     private long _answered;
 
@@ -28,15 +28,15 @@ internal sealed class PeerSession(IPeer peer, TimeSpan patience) : IDisposable
     /// <returns>Why that did not work; null where it did.</returns>
     public string? Open()
     {
-        _side?.Dispose();
-        _side = null;
+        _connection?.Dispose();
+        _connection = null;
         _asked = _answered = 0;
         IsOver = true;
         Deadline deadline = Deadline.After(patience);
         if (!peer.Connect(deadline).TryGet(out UnixChannel? channel, out string? why))
             return why;
-        _side = new ReplaySide(channel);
-        if (_side.Next(deadline) is null)
+        _connection = new ReplayConnection(channel);
+        if (_connection.Next(deadline) is null)
             return $"{peer.Name} does not greet: {peer.LastWords}";
         IsOver = false;
         return null;
@@ -45,8 +45,8 @@ internal sealed class PeerSession(IPeer peer, TimeSpan patience) : IDisposable
     /// <summary>Ends the peer, and connects to a fresh one.</summary>
     public string? OpenFresh()
     {
-        _side?.Dispose();
-        _side = null;
+        _connection?.Dispose();
+        _connection = null;
         peer.Stop();
         return Open();
     }
@@ -62,7 +62,7 @@ internal sealed class PeerSession(IPeer peer, TimeSpan patience) : IDisposable
             all.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"execute\": \"query-name\", \"id\": \"~{_asked++}\"}}\n")));
         }
 
-        if (_side?.Send(all.ToArray(), null, Deadline.After(patience)) is not null)
+        if (_connection?.Send(all.ToArray(), null, Deadline.After(patience)) is not null)
             IsOver = true;
     }
 
@@ -72,7 +72,7 @@ internal sealed class PeerSession(IPeer peer, TimeSpan patience) : IDisposable
         List<string> lines = [];
         string mark = string.Create(CultureInfo.InvariantCulture, $"\"id\": \"~{_answered++}\"");
         Deadline deadline = Deadline.After(patience);
-        while (_side?.Next(deadline) is { } line)
+        while (_connection?.Next(deadline) is { } line)
         {
             if (line.Contains(mark, StringComparison.Ordinal))
                 return lines;
@@ -80,13 +80,13 @@ internal sealed class PeerSession(IPeer peer, TimeSpan patience) : IDisposable
         }
 
         IsOver = true;
-        lines.Add(_side is null or { IsOver: true } ? Ended : Silent);
+        lines.Add(_connection is null or { IsOver: true } ? Ended : Silent);
         return lines;
     }
 
     public void Dispose()
     {
-        _side?.Dispose();
-        _side = null;
+        _connection?.Dispose();
+        _connection = null;
     }
 }
