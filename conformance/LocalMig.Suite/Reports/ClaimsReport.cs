@@ -16,8 +16,16 @@ public sealed class ClaimsReport
     private readonly Dictionary<string, ResultsRequirement> _results;
     private readonly StringBuilder _text = new();
 
-    private ClaimsReport(ResultsDocument? results) =>
-        _results = (results?.Requirements ?? []).ToDictionary(static r => r.Id, StringComparer.Ordinal);
+    private ClaimsReport(ResultsDocument? results)
+    {
+        _results = new Dictionary<string, ResultsRequirement>(StringComparer.Ordinal);
+        // What the serialiser does not see to: null in a list, and an id that stands twice.
+        foreach (ResultsRequirement? requirement in results?.Requirements ?? [])
+        {
+            if (requirement is null || !_results.TryAdd(requirement.Id, requirement))
+                throw new JsonException(requirement is null ? "a requirement is null" : $"requirement {requirement.Id} stands there twice");
+        }
+    }
 
     /// <summary>How many claims nothing backs, and how many things the description has to say and does not.</summary>
     public int Holes { get; private set; }

@@ -56,6 +56,8 @@ internal sealed record ResultsWire(long Us, string Channel, string Direction, lo
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     WriteIndented = true)]
 [JsonSerializable(typeof(ResultsDocument))]
 [JsonSerializable(typeof(CatalogueDocument))]

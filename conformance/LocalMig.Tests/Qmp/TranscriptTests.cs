@@ -63,6 +63,17 @@ public sealed class TranscriptTests
         Assert.Equal(TranscriptKind.Note, transcript[11].Kind);
     }
 
+    [Theory]
+    [InlineData(10_000, 0, 10_001)]
+    [InlineData(10_001, 1, 1)]
+    [InlineData(int.MaxValue, 1, 1)]
+    public void A_line_is_thought_again_no_more_often_than_a_recorder_would_shorten_it(int times, int problems, int replies)
+    {
+        Transcript transcript = TranscriptReader.Read($"<- {{\"return\": {{}}}}\\r\\n\n## (previous line repeated {times} more times)\n");
+        Assert.Equal(problems, transcript.Problems.Count);
+        Assert.Equal(replies, transcript.Count(static line => line.Kind == TranscriptKind.Reply));
+    }
+
     [Fact]
     public void Our_notation_is_read_as_it_is_described()
     {

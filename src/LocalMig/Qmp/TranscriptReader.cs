@@ -20,6 +20,9 @@ public static class TranscriptReader
     /// <summary>The first line of a transcript in our own notation.</summary>
     public const string FirstLine = "#! localmig transcript 1";
 
+    // A few bytes must not stand for a conversation without an end.
+    private const int MostRepetitions = 10_000;
+
     /// <summary>Reads a transcript. Lines that are not understood are in its <see cref="Transcript.Problems"/>.</summary>
     public static Transcript Read(string text)
     {
@@ -45,6 +48,12 @@ public static class TranscriptReader
             }
 
             int again = notation == TranscriptNotation.Escaped && lines.Count > 0 ? RecordedTranscriptLine.Repetitions(row) : 0;
+            if (again > MostRepetitions || lines.Count > Limits.Untrusted.Elements - again)
+            {
+                problems.Add(ParseError.In(Errors.LimitExceeded, $"line {i + 1}", $"the line before, {again} times more"));
+                continue;
+            }
+
             lines.AddRange(Enumerable.Repeat(lines.LastOrDefault(line), again));
             lines.Add(line);
         }

@@ -20,8 +20,12 @@ public sealed record DescriptorLog(IReadOnlyList<long> Offsets)
             string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             if (words.Length == 0 || words[0].StartsWith('#') || words[0] == "dst>src" || words is [_, _, "EOF"])
                 continue;
-            if (words.Length < 4 || !Number(words[1], out long offset) || !Number(words[2], out long length) || !Number(words[3], out long count))
+            if (words.Length < 4 || !Number(words[1], out long offset) || !Number(words[2], out long length) || !Number(words[3], out long count)
+                || offset > long.MaxValue - length || count > Limits.Untrusted.DescriptorsPerMessage || (count > 0 && length == 0))
+            {
                 return ParseError.In(Errors.StreamLog, $"line {number}", line);
+            }
+
             for (int i = 0; i < count; i++)
                 offsets.Add(offset + length - 1);
         }

@@ -50,6 +50,14 @@ public class ClaimsReportTests
     [Fact]
     public void Results_that_are_none_are_refused() => Assert.Throws<JsonException>(() => Report("reworded", Profile.Proposal, [1, 2, 3]));
 
+    [Theory]
+    [InlineData("requirement-is-null")]
+    [InlineData("requirement-without-id")]
+    [InlineData("requirement-stands-twice")]
+    [InlineData("requirements-are-null")]
+    public void Results_of_a_broken_form_are_refused_alike(string name) =>
+        Assert.Throws<JsonException>(() => Report("reworded", Profile.Proposal, File.ReadAllBytes(Path.Combine(SmallSchemas.Folder, "..", "..", "fuzz", "findings", "results", name))));
+
     [Fact]
     public void Every_topic_names_requirements_that_exist() =>
         Assert.All(ClaimTopics.All, static t => Assert.All(t.Requirements, static id => Assert.True(Requirements.TryFind(id, out _), id)));
