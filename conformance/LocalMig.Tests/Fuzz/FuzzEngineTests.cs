@@ -1,0 +1,137 @@
+using LocalMig.Fuzz;
+using LocalMig.Fuzz.Engine;
+using SharpFuzz.Common;
+
+namespace LocalMig.Tests.Fuzz;
+
+public sealed class FuzzEngineTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("localmig-fuzz-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void The_same_seed_makes_the_same_inputs_and_another_seed_others()
+    {
+        Assert.Equal(Inputs(1), Inputs(1));
+        Assert.NotEqual(Inputs(1), Inputs(2));
+    }
+
+    [Fact]
+    public void No_change_makes_an_input_longer_than_its_buffer()
+    {
+        var random = new FuzzRandom(3);
+        var havoc = new Havoc([[1, 2, 3, 4, 5, 6, 7, 8, 9]]);
+        var input = new InputBuffer(20);
+        for (int i = 0; i < 5000; i++)
+        {
+            havoc.Mutate(input, random);
+            Havoc.Splice(input, "another input, longer than the buffer"u8, random);
+            Assert.InRange(input.Length, 0, 20);
+        }
+    }
+
+    [Fact]
+    public void Every_structure_mutator_stays_inside_its_buffer()
+    {
+        foreach (FuzzTarget target in FuzzTargets.All().Where(static t => t.Mutator is not null))
+        {
+            var random = new FuzzRandom(5);
+            var input = new InputBuffer(target.MaximumLength);
+            for (int i = 0; i < 300; i++)
+            {
+                byte[] parent = input.Bytes.ToArray();
+                input.Clear();
+                target.Mutator!.Mutate(parent, input, random);
+                Assert.InRange(input.Length, 0, target.MaximumLength);
+            }
+        }
+    }
+
+    [Fact]
+    public void Two_workers_take_each_others_entries_once()
+    {
+        var one = new WorkFolder(_folder, "one");
+        var two = new WorkFolder(_folder, "two");
+        one.Add("a"u8, "op:havoc");
+        one.Add("b"u8, "op:havoc");
+        two.Add("c"u8, "op:havoc");
+        Assert.Equal<byte[]>(["a"u8.ToArray(), "b"u8.ToArray()], two.TakeFromOthers());
+        Assert.Equal<byte[]>(["c"u8.ToArray()], one.TakeFromOthers());
+        Assert.Empty(two.TakeFromOthers());
+        one.Add("d"u8, "op:havoc");
+        Assert.Equal<byte[]>(["d"u8.ToArray()], new WorkFolder(_folder, "two").TakeFromOthers());
+    }
+
+    [Fact]
+    public void A_worker_that_comes_back_has_its_queue_and_goes_on_counting()
+    {
+        new WorkFolder(_folder, "one").Add("a"u8, "orig");
+        var again = new WorkFolder(_folder, "one");
+        again.Add("b"u8, "op:splice,+cov");
+        Assert.Equal<byte[]>(["a"u8.ToArray(), "b"u8.ToArray()], again.ReadQueue());
+        Assert.Equal(["id:000000,orig", "id:000001,op:splice,+cov"], Directory.EnumerateFiles(again.Queue).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Findings_of_one_stack_are_one_finding()
+    {
+        FuzzTarget target = FuzzTargets.Find("json")!;
+        Finding[] same = [.. Enumerable.Range(0, 2).Select(i => Finding.Of(target, Thrown(i)))];
+        Assert.Equal(same[0].Signature, same[1].Signature);
+        Assert.NotEqual(same[0].Signature, Finding.Of(target, new OracleException("an oracle", "")).Signature);
+        Assert.Equal(Finding.Of(target, new OracleException("an oracle", "1")).Signature, Finding.Of(target, new OracleException("an oracle", "2")).Signature);
+    }
+
+    [Fact]
+    public void Findings_of_an_earlier_run_are_set_aside()
+    {
+        var folder = new WorkFolder(_folder, "one");
+        folder.Add("x"u8, new Finding("oracle", "text", "0123abcd"), "repeat");
+        Assert.Equal(["0123abcd"], folder.Signatures());
+        folder.SetFindingsAside();
+        Assert.Empty(folder.Signatures());
+        Assert.Empty(Directory.EnumerateFiles(folder.Crashes));
+        Assert.Equal(2, Directory.EnumerateFiles(Path.Combine(folder.Root, "earlier")).Count());
+    }
+
+    [Fact]
+    public unsafe void An_edge_is_new_once_and_again_in_another_bucket()
+    {
+        TraceMap map = TraceMap.OfProcess;
+        map.Begin();
+        int known = map.Edges;
+        foreach ((int count, TraceMap.News news) in new[] { (1, TraceMap.News.Edge), (1, TraceMap.News.None), (2, TraceMap.News.Count), (5, TraceMap.News.Count), (7, TraceMap.News.None), (200, TraceMap.News.Count) })
+        {
+            Trace.SharedMem[4711] = (byte)count;
+            Assert.Equal(news, map.Take());
+        }
+
+        Assert.Equal(known + 1, map.Edges);
+        Assert.Equal(0, Trace.SharedMem[4711]);
+    }
+
+    private static string[] Inputs(ulong seed)
+    {
+        var random = new FuzzRandom(seed);
+        var havoc = new Havoc([[1, 2, 3]]);
+        var input = new InputBuffer(64);
+        return [.. Enumerable.Range(0, 200).Select(_ =>
+        {
+            havoc.Mutate(input, random);
+            return Convert.ToHexString(input.Bytes);
+        })];
+    }
+
+    private static InvalidOperationException Thrown(int number)
+    {
+        try
+        {
+            throw new InvalidOperationException($"number {number}");
+        }
+        catch (InvalidOperationException e)
+        {
+            return e;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+
+namespace LocalMig.Fuzz.Verbs;
+
+/// <summary>The process that afl-fuzz starts and feeds.</summary>
+internal static class AflVerb
+{
+    public static Command Create()
+    {
+        var target = new Argument<string>("TARGET");
+        var verb = new Command("afl") { target };
+        verb.Hidden = true;
+        verb.SetAction(line =>
+        {
+            FuzzTarget fuzzed = FuzzTargets.Find(line.GetValue(target)!)!;
+            byte[] buffer = new byte[fuzzed.MaximumLength];
+            // A process of its own for the target: an overflow of its stack does not end the one that afl-fuzz talks to.
+            SharpFuzz.Fuzzer.OutOfProcess.Run(stream =>
+            {
+                int length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+                Execute(fuzzed, buffer.AsSpan(0, length));
+            });
+            return FuzzCommand.Clean;
+        });
+        return verb;
+    }
+
+    private static void Execute(FuzzTarget target, ReadOnlySpan<byte> input)
+    {
+        string outcome = target.Run(input);
+        if (!target.Outcomes.Contains(outcome, StringComparer.Ordinal))
+            throw new OracleException("an outcome that the target does not list", outcome);
+    }
+}
