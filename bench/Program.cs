@@ -6,6 +6,8 @@ return args switch
     ["json", .. string[] rest] => JsonBenchmark.Run(rest),
     ["qmp", .. string[] rest] => QmpBenchmark.Run(rest),
     ["scm", .. string[] rest] => ScmBenchmark.Run(rest),
+    ["stream", .. string[] rest] => StreamBenchmark.Run(rest),
+    ["stream-writer", .. string[] rest] => StreamBenchmark.Write(rest),
     _ => Usage(),
 };
 
@@ -17,6 +19,7 @@ static int Usage()
           soak [DESCRIPTORS [RUNS]]   passes descriptors (1,000,000) in a fresh process (10 times), and counts what is left open
           json FILE [ROUNDS]          events and trees of QMP's JSON beside the runtime's readers; FILE is an answer of query-qmp-schema
           qmp BINARY [ROUNDS]         how often a second the reference and that QEMU answer query-status
+          stream [GIB [ROUNDS]]       following a stream of 4 GiB of pages from a socket and a pipe beside a loop that only reads, and its memory
           scm [ROUNDS [DESCRIPTORS]]  the rate of passing one descriptor per message, beside a C program's with the same system calls
         """);
     return 2;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using LocalMig.Channels;
 using LocalMig.Qmp;
 using LocalMig.Suite;
@@ -35,15 +34,7 @@ internal static class ChannelOptions
     /// <summary>Runs what may be ended by a signal, and gives the exit code.</summary>
     public static int Run(ToolConsole console, Func<CancellationToken, Result<ExitCode?, ParseError>> run)
     {
-        using var end = new CancellationTokenSource();
-        void Stop(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            end.Cancel();
-        }
-
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var end = new EndBySignal();
         try
         {
             if (run(end.Token).TryGet(out ExitCode? code, out ParseError? error))

@@ -51,10 +51,9 @@ internal static class ServeVerb
     private static int Run(ToolConsole console, string qmpPath, VmOptions options)
     {
         using var end = new EndBySignal();
-        void Say(string text) => console.Error.WriteLine($"localmig: {text}");
-        if (!VmServer.Start(options, qmpPath, VmSeams.Default with { Warn = Say }).TryGet(out VmServer? server, out var error))
+        if (!VmServer.Start(options, qmpPath, VmSeams.Default with { Warn = console.Say }).TryGet(out VmServer? server, out var error))
         {
-            Say(error.Desc);
+            console.Say(error.Desc);
             return 1;
         }
 

@@ -173,9 +173,9 @@ public sealed class ChannelReader : IDisposable
             _start = 0;
             _end = 0;
         }
-        else if (_end == _buffer.Length)
+        else if (_buffer.Length - _end < _buffer.Length / 2)
         {
-            // A borrowed span ends with the next call, so what is left may move.
+            // A borrowed span ends with the next call, so what is left may move: better than to receive into little room.
             _buffer.AsSpan(_start, Buffered).CopyTo(_buffer);
             _end -= _start;
             _start = 0;

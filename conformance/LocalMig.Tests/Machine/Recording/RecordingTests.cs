@@ -125,6 +125,21 @@ public sealed class RecordingTests : IDisposable
     }
 
     [Fact]
+    public void A_stream_that_cannot_be_followed_is_refused_and_recorded_whole()
+    {
+        byte[] stream = StreamFixture.Read("11.1.3-q35-net-unix-rp.bin");
+        stream[0x50] ^= 0xff; // a page's word
+        string strange = Path.Combine(_folder.FullName, "strange.bin");
+        File.WriteAllBytes(strange, stream);
+        RecordingFiles received = Files("out.bin");
+        using var recording = new RecorderRun(received, Unix("s"), Idle);
+        SendReport sent = new RecordingPlayer(Idle).Send(new RecordingFiles(strange), Unix("s")).Value;
+        Assert.Equal(Errors.StreamRefused, sent.Error!.Rule);
+        Assert.NotNull(recording.Result.Value.Error);
+        Assert.Equal(stream[..(int)sent.Sent], File.ReadAllBytes(received.Stream));
+    }
+
+    [Fact]
     public void A_destination_that_refuses_is_an_error_at_the_byte_where_it_did()
     {
         using UnixListener listener = UnixListener.Bind(Path.Combine(_folder.FullName, "s")).Value;

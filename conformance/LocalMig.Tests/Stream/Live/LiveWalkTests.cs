@@ -157,6 +157,25 @@ public sealed class LiveWalkTests : IDisposable
         Assert.Equal((Errors.Truncated, (long)length), (error.Rule, error.Offset));
     }
 
+    [Fact]
+    public void A_single_byte_changed_ends_in_an_error_at_its_place_or_in_the_end()
+    {
+        byte[] stream = StreamFixture.Read("7.2.22-none-unix.bin");
+        for (int at = 0; at < stream.Length; at++)
+        {
+            byte good = stream[at];
+            stream[at] ^= (byte)(0x01 + (at % 3 * 0x40));
+            using var input = new LiveStream(stream);
+            var walk = new LiveWalk(input.Reader);
+            ParseError? error;
+            while (walk.Read().TryGet(out LiveElement? element, out error) && element is not null)
+                element.Dispose();
+            Assert.InRange(error?.Offset ?? 0, 0, stream.Length);
+            Assert.InRange(input.Reader.Offset, 0, stream.Length);
+            stream[at] = good;
+        }
+    }
+
     private static List<LiveElement> Walk(LiveWalk walk)
     {
         var elements = new List<LiveElement>();

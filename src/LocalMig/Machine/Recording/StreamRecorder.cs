@@ -89,6 +89,9 @@ public sealed class StreamRecorder
         ParseError? lost = answers.Shut(error is null ? 0u : 1u);
         // Without a return path the source ends the stream; with one it ends when it has heard the last word.
         error ??= lost ?? Drain(reader);
+        // What cannot be followed is recorded all the same.
+        if (error is not null && reader.Error is null)
+            _ = reader.Skip(long.MaxValue);
         return new RecordingReport(recording.ReceivedBytes, error, answers.IsOpen, [.. ahead?.Names ?? [], .. kept.Names]);
     }
 
