@@ -8,6 +8,7 @@ return args switch
     ["scm", .. string[] rest] => ScmBenchmark.Run(rest),
     ["stream", .. string[] rest] => StreamBenchmark.Run(rest),
     ["stream-writer", .. string[] rest] => StreamBenchmark.Write(rest),
+    ["made-stream", .. string[] rest] => StreamMaker.Run(rest),
     _ => Usage(),
 };
 
@@ -21,6 +22,7 @@ static int Usage()
           qmp BINARY [ROUNDS]         how often a second the reference and that QEMU answer query-status
           stream [GIB [ROUNDS]]       following a stream of 4 GiB of pages from a socket and a pipe beside a loop that only reads, and its memory
           scm [ROUNDS [DESCRIPTORS]]  the rate of passing one descriptor per message, beside a C program's with the same system calls
+          made-stream MIB random|zero writes the stream of an idle PC with that much RAM to standard output
         """);
     return 2;
 }

@@ -3,6 +3,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Xunit;
 using LocalMig.Stream;
+using LocalMig.Spec;
 using LocalMig.Stream.Analysis;
 using LocalMig.Wire;
 
@@ -42,6 +43,24 @@ public sealed class EditedStreamTests
         Convert.FromHexString(hex).CopyTo(stream, at);
         ParseError error = StreamAnalysis.Analyze(stream).Findings.First(finding => finding.Weight == FindingWeight.Error).Error;
         Assert.Equal((code, offset, path, qemu), (error.Code, error.Offset, error.Path, error.QemuText));
+    }
+
+    [Theory]
+    [MemberData(nameof(Edits))]
+    public void Every_finding_names_a_requirement_that_is_there(string what, int at, string hex, string code, long offset, string path, string? qemu)
+    {
+        _ = (code, offset, path, qemu);
+        byte[] stream = [.. Good];
+        Convert.FromHexString(hex).CopyTo(stream, at);
+        Assert.All(StreamAnalysis.Analyze(stream).Findings, finding => Assert.True(Requirements.TryFind(finding.Requirement ?? "", out _), $"{what}: {finding.Error.Code}"));
+    }
+
+    [Fact]
+    public void Every_requirement_that_a_rule_names_is_there()
+    {
+        ErrorRule[] rules = [.. typeof(Errors).GetFields().Select(field => field.GetValue(null)).OfType<ErrorRule>()];
+        Assert.InRange(rules.Count(rule => rule.Requirement is not null), 20, rules.Length);
+        Assert.All(rules.Where(rule => rule.Requirement is not null), rule => Assert.True(Requirements.TryFind(rule.Requirement!, out _), rule.Code));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class StreamTargetTests : IDisposable
     {
         ToolRun run = ToolRun.Of("verify", "stream:" + StreamFixture.Path(Recorded));
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("requirements: 15 passed, 0 failed,", run.Out, StringComparison.Ordinal);
+        Assert.Contains("requirements: 24 passed, 0 failed,", run.Out, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -33,6 +33,12 @@ public sealed class StreamTargetTests : IDisposable
     [InlineData(Service - 5, 1, "LM-STREAM-04")]
     [InlineData(Service - 17, (byte)'1', "LM-STREAM-03")]
     [InlineData(Service, 0x21, "LM-TRANSFER-03")]
+    [InlineData(7, 4, "LM-STREAM-17")]
+    [InlineData(8, 0x55, "LM-STREAM-18")]
+    [InlineData(24, 0x55, "LM-STREAM-19")]
+    [InlineData(26, 0x77, "LM-STREAM-21")]
+    [InlineData(202, 0x11, "LM-STREAM-22")]
+    [InlineData(61, 0x10, "LM-STREAM-23")]
     public void A_stream_with_one_byte_wrong_breaks_the_requirement_of_that_byte(int at, byte value, string requirement)
     {
         byte[] bytes = StreamFixture.Read(Recorded);

@@ -4,6 +4,9 @@ namespace LocalMig.Spec;
 
 public static partial class Requirements
 {
+    // What every stream of a real QEMU keeps; the format has no document of its own.
+    private const string Recorded = "recorded, streams of QEMU 7.2.22, 10.2.2 and 11.1.3";
+
     private static Requirement[] Stream() =>
     [
         Must("LM-STREAM-01", "Each queue of a TAP backend is a full section (type 0x04) of its own.", "section 5, layout", Profile.Upstream),
@@ -22,5 +25,14 @@ public static partial class Requirements
         May("LM-STREAM-14", "The description that follows the stream gives a descriptor field the type fd and the size 0, although it takes one byte.", "section 7, vmdesc and descriptors", Profile.Upstream),
         Must("LM-STREAM-15", "A reader driven by the description takes a field of type fd as one byte and reads such a stream to its end.", "section 7, vmdesc and descriptors"),
         Must("LM-STREAM-16", "A stream that is cut, or whose footer does not match, fails the load.", "section 5, layout; section 5, bullet 8"),
+        Must("LM-STREAM-17", "A migration stream begins with QEVM and the version 3.", Recorded),
+        Must("LM-STREAM-18", "The configuration comes right after the header.", Recorded),
+        Must("LM-STREAM-19", "Every element begins with a tag that the format defines, its names are UTF-8, and nothing follows the description.", Recorded),
+        Must("LM-STREAM-20", "A part of a section belongs to one that has begun and not ended.", Recorded),
+        Must("LM-STREAM-21", "A command is one that the format defines, and carries as many bytes as are defined for it.", Recorded),
+        Must("LM-STREAM-22", "Every record of the RAM section has flags that the format defines, and what follows them has their form.", Recorded),
+        Must("LM-STREAM-23", "The lengths of the blocks of RAM add up to the total before them, and every page lies inside its block.", Recorded),
+        Must("LM-STREAM-24", "A state, and each subsection, has the version that its description gives, and no subsection stands there that the description does not tell of.", Recorded),
+        Must("LM-STREAM-25", "The description that follows a stream is JSON, and tells the form and the size of every device's state, but for the bytes of descriptors.", Recorded),
     ];
 }

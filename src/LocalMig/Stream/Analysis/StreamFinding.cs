@@ -15,5 +15,11 @@ public enum FindingWeight
 /// <summary>Something that a stream shows at a place.</summary>
 /// <param name="Weight">How much it weighs.</param>
 /// <param name="Error">The rule, the place, what was found, and what a real QEMU prints for it.</param>
-/// <param name="Requirement">The requirement that it belongs to, or null.</param>
-public sealed record StreamFinding(FindingWeight Weight, ParseError Error, string? Requirement = null);
+/// <param name="Requirement">The requirement that it belongs to, where that is another than the rule's.</param>
+public sealed record StreamFinding(FindingWeight Weight, ParseError Error, string? Requirement = null)
+{
+    private const string Cut = "LM-STREAM-16";
+
+    /// <summary>The requirement that it belongs to, or null.</summary>
+    public string? Requirement { get; init; } = Requirement ?? Error.Rule.Requirement ?? (Error.Rule == Errors.Truncated ? Cut : null);
+}
