@@ -9,13 +9,16 @@ namespace LocalMig.Tests.Json;
 public static class JsonArbitraries
 {
     // Everything that begins, ends, breaks or forces something, so that short inputs meet every state of the lexer.
-    private static readonly string[] Pieces =
+    private static readonly string[] Words =
     [
         "{", "}", "[", "]", ":", ",", " ", "\n", "\t", "\r\n", "\"", "'", "\\", "\\u", "\\u0041", "\\ud83d\\ude00", "\\ud800", "\\x41",
         "\"a\"", "'b'", "\"a\":1", "\"a\":1,\"a\":2", "{\"a\":[1,2,{\"b\":null}]}", "{'c':true}", "true", "false", "null", "nul", "x",
         "0", "01", "-", "-1", "12", "1.5", "1.", "1e5", "1e", "1E+7", "-0", "18446744073709551615", "99999999999999999999", "\u00e9", "\ud83d\ude00",
         "{\"execute\":\"query-status\",\"id\":", "@", "#", "NaN", "%d", "/",
     ];
+
+    /// <summary>The pieces as bytes.</summary>
+    internal static IReadOnlyList<byte[]> Pieces { get; } = [.. Words.Select(Encoding.UTF8.GetBytes)];
 
     private static readonly byte[] Oddities = [0, 1, 0x1F, 0x7F, 0x80, 0xC0, 0xC3, 0xE0, 0xED, 0xEF, 0xF4, 0xF8, 0xFD, 0xFE, 0xFF];
 
@@ -24,7 +27,7 @@ public static class JsonArbitraries
     public static Arbitrary<NearJson> Inputs()
     {
         Gen<byte[]> piece = Gen.Frequency(
-            (12, Gen.Elements(Pieces).Select(Encoding.UTF8.GetBytes)),
+            (12, Gen.Elements<byte[]>(Pieces)),
             (2, Gen.Elements(Oddities).Select(static b => new[] { b })),
             (1, Gen.Choose(0, 255).Select(static b => new[] { (byte)b })));
         return Arb.From(

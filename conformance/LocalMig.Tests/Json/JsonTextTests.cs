@@ -49,6 +49,30 @@ public sealed class JsonTextTests
             Assert.Contains(JsonText.Parse(bytes).Error!.Code, new[] { "json.duplicate", "json.unicode", "json.utf8" });
     }
 
+    [Property(MaxTest = 2000)]
+    public void What_both_readers_take_they_take_for_the_same(NearJson input)
+    {
+        // What is no UTF-8 theirs looks at only when it is asked for the text.
+        if (System.Text.Unicode.Utf8.IsValid(input.Bytes) && JsonText.Parse(input.Bytes).TryGet(out JsonValue? ours, out _) && Fixture.TryJson(Encoding.UTF8.GetString(input.Bytes)) is { } theirs)
+            Assert.Equal(theirs, ours);
+    }
+
+    // All there are; the property above fails for any other.
+    [Theory]
+    [InlineData("'a'", true, "single quotes")]
+    [InlineData("\"\\'\"", true, "an escaped single quote")]
+    [InlineData("{\"a\":1,\"a\":2}", false, "a name that stands twice")]
+    [InlineData("{\"a\":1,\"\\u0061\":2}", false, "a name that stands twice, once in escapes")]
+    [InlineData("\"\\ud800\"", false, "half a surrogate pair")]
+    [InlineData("\"\\uffff\"", false, "a noncharacter, in escapes")]
+    [InlineData("\"\xEF\xBF\xBF\"", false, "a noncharacter")]
+    public void The_readers_differ_in_these(string latin1, bool ours, string what)
+    {
+        byte[] bytes = Encoding.Latin1.GetBytes(latin1);
+        Assert.True(JsonText.Parse(bytes).IsOk == ours, what);
+        Assert.True(TheirsAccepts(bytes) != ours, what);
+    }
+
     [Theory]
     [InlineData(0.1, "0.10000000000000001")]
     [InlineData(1.0, "1")]

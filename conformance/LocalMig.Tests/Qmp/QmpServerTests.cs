@@ -1,5 +1,7 @@
+using System.Text;
 using LocalMig.Descriptors;
 using LocalMig.Qmp;
+using LocalMig.Tests.Json;
 using LocalMig.Wire;
 
 namespace LocalMig.Tests.Qmp;
@@ -8,6 +10,26 @@ public class QmpServerTests
 {
     private const string Status = "{\"execute\":\"query-status\"}";
     private const string StatusReply = "{\"return\": {\"status\": \"running\", \"running\": true}}";
+
+    [Theory]
+    [InlineData(QemuGeneration.Qemu11)]
+    [InlineData(QemuGeneration.Qemu7)]
+    public void After_any_bytes_0xFF_and_a_good_command_get_a_good_answer(QemuGeneration generation)
+    {
+        using MonitorFixture monitor = new(generation);
+        using RawMonitor client = new(monitor.Path, negotiate: true);
+        const int Seed = 1;
+        var source = new NearJsonSource(Seed);
+        for (int i = 0; i < 300; i++)
+        {
+            NearJson input = source.Next();
+            client.Send(Encoding.Latin1.GetString(input.Bytes) + $"\xff{{\"execute\":\"query-status\",\"id\":\"good {i}\"}}");
+            string answer = client.Line();
+            while (!answer.EndsWith($"\"good {i}\"}}", StringComparison.Ordinal))
+                answer = client.Line();
+            Assert.True(answer == $"{{\"return\": {{\"status\": \"running\", \"running\": true}}, \"id\": \"good {i}\"}}", $"input {i} of seed {Seed}: {input}: {answer}");
+        }
+    }
 
     [Fact]
     public void A_client_is_greeted_with_version_and_capabilities()
