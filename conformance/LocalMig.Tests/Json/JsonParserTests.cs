@@ -49,6 +49,7 @@ public sealed class JsonParserTests
     [InlineData("[\"\\uFFFE\"]", "1:2: JSON parse error, \\uFFFE is not a valid Unicode character", "json.unicode", 1)]
     [InlineData("truely ", "1:1: JSON parse error, invalid keyword 'truely'", "json.keyword", 0)]
     [InlineData("[0e0]", "1:4: JSON parse error, expected ',' or ']'", "json.separator", 2)]
+    [InlineData("[-0E1]", "1:5: JSON parse error, stray 'E'", "json.stray", 3)]
     [InlineData("[1_]", "1:4: JSON parse error, stray '_'", "json.stray", 2)]
     public void An_error_has_its_rule_its_place_and_the_text_of_QEMU(string input, string text, string rule, long offset)
     {
