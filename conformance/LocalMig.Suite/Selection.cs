@@ -7,7 +7,7 @@ namespace LocalMig.Suite;
 /// <summary>The cases of a run: those whose requirements count in its profile and at its level, and that match its filter.</summary>
 public sealed class Selection
 {
-    private const TargetAbilities Recorded = TargetAbilities.Recording | TargetAbilities.RecordedStream;
+    private const TargetAbilities Recorded = TargetAbilities.Recording | TargetAbilities.RecordedStream | TargetAbilities.Definitions;
 
     private readonly Profile _profile;
     private readonly Level _level;
@@ -21,7 +21,7 @@ public sealed class Selection
     {
         _profile = profile;
         _level = options.Level;
-        // Cases that read something recorded judge what other cases try out: where it can be tried, they are beside the point.
+        // Cases that read something recorded or written down judge what other cases try out: where it can be tried, they are beside the point.
         TargetAbilities beside = target.Abilities.HasFlag(TargetAbilities.Vms) ? Recorded : TargetAbilities.None;
         Case[] applicable = [.. cases.Where(c => (c.Needs & beside) == TargetAbilities.None && Applies(c))];
         Matching = [.. applicable.Where(c => options.Filters.Count == 0 || options.Filters.Any(f => Matches(f, c)))];

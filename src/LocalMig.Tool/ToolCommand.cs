@@ -47,6 +47,7 @@ internal static class ToolCommand
         ("lint", LintVerb.Create),
         ("review", ReviewVerb.Create),
         ("claims", ClaimsVerb.Create),
+        ("requirements", RequirementsVerb.Create),
     ];
 
     private static RootCommand Create(ToolConsole console, IReadOnlyList<string> arguments)

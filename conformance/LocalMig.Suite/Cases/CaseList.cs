@@ -1,5 +1,6 @@
 using LocalMig.Suite.Cases.Channel;
 using LocalMig.Suite.Cases.Device;
+using LocalMig.Suite.Cases.Doc;
 using LocalMig.Suite.Cases.Param;
 using LocalMig.Suite.Cases.Qmp;
 using LocalMig.Suite.Cases.Recorded;
@@ -14,6 +15,7 @@ public static class CaseList
     /// <summary>All cases of all profiles.</summary>
     public static IReadOnlyList<Case> All { get; } =
     [
+        .. DocCases.All,
         .. QmpCases.All,
         .. ParamCases.All,
         .. ChannelCases.All,

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LocalMig.Suite.Traceability;
 
 namespace LocalMig.Suite.Reports;
 
@@ -61,6 +62,7 @@ internal sealed record ResultsWire(long Us, string Channel, string Direction, lo
     WriteIndented = true)]
 [JsonSerializable(typeof(ResultsDocument))]
 [JsonSerializable(typeof(CatalogueDocument))]
+[JsonSerializable(typeof(StoredVerdicts))]
 internal sealed partial class ResultsSerialisation : JsonSerializerContext
 {
     // Made when first used: the generated part's own statics have to be there before.

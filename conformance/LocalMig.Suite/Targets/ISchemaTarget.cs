@@ -1,9 +1,13 @@
+using LocalMig.Parameters;
+using LocalMig.Qapi.Definitions;
+
 namespace LocalMig.Suite.Targets;
 
-/// <summary>A target that gives the text of its schema: <see cref="TargetAbilities.SchemaText"/>. Introspection leaves out what no
-/// command uses, enumerations among them.</summary>
+/// <summary>A target that gives the source of its schema: <see cref="TargetAbilities.SchemaText"/>. Introspection leaves out
+/// documentation, and what no command uses.</summary>
 public interface ISchemaTarget : ITarget
 {
-    /// <summary>The text, in the schema language.</summary>
-    string SchemaText { get; }
+    /// <summary>The schema as it stands in its files.</summary>
+    /// <param name="profile">The profile of the run, for a target that has every one of them.</param>
+    SchemaSource Schema(Profile profile);
 }

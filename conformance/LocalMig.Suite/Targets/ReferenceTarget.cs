@@ -1,11 +1,15 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using LocalMig.Descriptors;
 using LocalMig.Devices;
 using LocalMig.Machine;
 using LocalMig.Parameters;
-using LocalMig.Qapi;
+using LocalMig.Qapi.Definitions;
+using LocalMig.Qapi.Source;
 using LocalMig.Qmp;
+using LocalMig.Spec;
 using LocalMig.Suite.Vms;
 using LocalMig.Wire;
 
@@ -22,6 +26,8 @@ public sealed class ReferenceTarget(VmSeams? seams = null, Func<ProcessStartInfo
     private const TargetAbilities Always =
         TargetAbilities.Vms | TargetAbilities.Descriptors | TargetAbilities.SocketBackends | TargetAbilities.MemfdBackends | TargetAbilities.SchemaText
         | TargetAbilities.Monitor;
+
+    private static readonly ConcurrentDictionary<Profile, SchemaSource> Schemas = new();
 
     /// <inheritdoc/>
     public string Name => always ? "serve" : "reference";
@@ -44,6 +50,7 @@ public sealed class ReferenceTarget(VmSeams? seams = null, Func<ProcessStartInfo
         TargetAbilities.Vhost => "the reference has no vhost",
         TargetAbilities.Postcopy => "the reference starts no postcopy",
         TargetAbilities.Snapshots => "the reference saves no snapshots",
+        TargetAbilities.Definitions => "the reference is more than a schema",
         _ => $"the reference has no {missing}",
     };
 
@@ -79,7 +86,13 @@ public sealed class ReferenceTarget(VmSeams? seams = null, Func<ProcessStartInfo
     public Result<UnixChannel, string> Connect(CaseContext c) => VmMonitor.Connect(this, c);
 
     /// <inheritdoc/>
-    public string SchemaText => ReferenceSchema.Text;
+    public SchemaSource Schema(Profile profile) => Schemas.GetOrAdd(profile, static profile =>
+    {
+        const string path = "reference.qapi";
+        byte[] text = Encoding.UTF8.GetBytes(ProfileDocumentation.ReferenceSchema(profile));
+        var files = new MemorySchemaFiles(new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal) { [Path.GetFullPath(path)] = text });
+        return SchemaSource.Read(path, files).TryGet(out SchemaSource? schema, out string? unreadable) ? schema : throw new InvalidOperationException(unreadable);
+    });
 
     /// <inheritdoc/>
     public void Dispose()

@@ -25,7 +25,7 @@ public enum TargetAbilities
     /// <summary>Has a device whose backend is a memfd.</summary>
     MemfdBackends = 1 << 5,
 
-    /// <summary>Gives the text of its schema, with what introspection leaves out.</summary>
+    /// <summary>Gives the source of its schema, with what introspection leaves out.</summary>
     SchemaText = 1 << 6,
 
     /// <summary>Is a recording of two monitors with the recorder's notes.</summary>
@@ -48,4 +48,7 @@ public enum TargetAbilities
 
     /// <summary>Is in use by somebody else: nothing may be done to it that changes it.</summary>
     Shared = 1 << 13,
+
+    /// <summary>Is a schema alone, written down.</summary>
+    Definitions = 1 << 14,
 }

@@ -7,12 +7,13 @@ namespace LocalMig.Suite.Targets;
 public static class TargetSource
 {
     /// <summary>What can be named, for help and error texts.</summary>
-    public const string Forms = "'reference', 'serve' (the reference, each VM a process), 'transcript:FILE', 'stream:FILE', 'qemu:BINARY', or 'qmp:unix:PATH'";
+    public const string Forms = "'reference', 'serve' (the reference, each VM a process), 'transcript:FILE', 'stream:FILE', 'schema:FILE', 'qemu:BINARY', or 'qmp:unix:PATH'";
 
     private static readonly (string Form, Func<string, Result<ITarget, string>> Open)[] Named =
     [
         ("transcript:", TranscriptTarget.Open),
         ("stream:", StreamTarget.Open),
+        ("schema:", SchemaTarget.Open),
         ("qemu:", QemuTarget.Open),
         ("qmp:unix:", path => new QmpTarget(path)),
     ];

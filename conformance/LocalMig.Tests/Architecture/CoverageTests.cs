@@ -43,13 +43,13 @@ public class CoverageTests
         Assert.Equal(CaseList.All.Count, CaseList.All.Select(c => c.Id).Distinct(StringComparer.Ordinal).Count());
         Assert.All(CaseList.All, c =>
         {
-            Assert.Matches("^(QMP|PARAM|CHANNEL|DEVICE|TRANSFER|STREAM)/[a-z0-9]+(-[a-z0-9]+)*$", c.Id);
+            Assert.Matches("^(QMP|PARAM|CHANNEL|DEVICE|TRANSFER|STREAM|DOC)/[a-z0-9]+(-[a-z0-9]+)*$", c.Id);
             Assert.False(string.IsNullOrWhiteSpace(c.Title));
         });
     }
 
-    // What only reads recordings shows nothing about an implementation that is there.
-    private static bool ReadsRecordings(Case c) => (c.Needs & (TargetAbilities.Recording | TargetAbilities.RecordedStream)) != TargetAbilities.None;
+    // What only reads recordings or schemas shows nothing about an implementation that is there.
+    private static bool ReadsRecordings(Case c) => (c.Needs & (TargetAbilities.Recording | TargetAbilities.RecordedStream | TargetAbilities.Definitions)) != TargetAbilities.None;
 
     private static bool Judges(Case c, string requirement, Profile profile) =>
         !ReadsRecordings(c) && c.Requirements.Contains(requirement) && (c.Profiles.Count == 0 || c.Profiles.Contains(profile));

@@ -36,7 +36,7 @@ public class RequirementsTests
     [InlineData(Profile.Upstream)]
     public void Every_profile_has_requirements_of_every_group(Profile profile) =>
         Assert.Equal(
-            "PARAM CHANNEL DEVICE TRANSFER STREAM QMP",
+            "PARAM CHANNEL DEVICE TRANSFER STREAM QMP DOC",
             string.Join(' ', Requirements.All.Where(r => r.HoldsIn(profile)).Select(r => r.Group).Distinct(StringComparer.Ordinal)));
 
     [Fact]

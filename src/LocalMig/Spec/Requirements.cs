@@ -9,7 +9,7 @@ namespace LocalMig.Spec;
 public static partial class Requirements
 {
     /// <summary>All requirements, group by group, in the order of their numbers.</summary>
-    public static IReadOnlyList<Requirement> All { get; } = [.. Param(), .. Channel(), .. Device(), .. Transfer(), .. Stream(), .. Qmp()];
+    public static IReadOnlyList<Requirement> All { get; } = [.. Param(), .. Channel(), .. Device(), .. Transfer(), .. Stream(), .. Qmp(), .. Doc()];
 
     // Stands after All: static initialisers run in the order of the text.
     private static readonly FrozenDictionary<string, Requirement> ById =

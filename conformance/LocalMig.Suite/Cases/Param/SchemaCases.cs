@@ -1,4 +1,5 @@
 using LocalMig.Qapi;
+using LocalMig.Qapi.Definitions;
 using LocalMig.Qmp;
 using LocalMig.Suite.Targets;
 using LocalMig.Wire;
@@ -16,6 +17,10 @@ internal static class SchemaCases
         new ShortCase("PARAM/answer-in-schema", "'local' in the type that query-migrate-parameters returns", ["LM-PARAM-02"], c =>
             JudgeMember(c, "LM-PARAM-02", "the answer of query-migrate-parameters", Read(c, "LM-PARAM-02")?.Command("query-migrate-parameters")?.Returns as ObjectType)),
         new ShortCase("PARAM/value-of-enum", "'local' in the enum MigrationParameter", ["LM-PARAM-03"], ValueOfEnum) { Abilities = TargetAbilities.SchemaText },
+        new ShortCase("PARAM/argument-defined", "'local' among the arguments that a schema defines for migrate-set-parameters", ["LM-PARAM-01"], c =>
+            Defined(c, "LM-PARAM-01", "migrate-set-parameters", answer: false)) { Abilities = TargetAbilities.Definitions },
+        new ShortCase("PARAM/answer-defined", "'local' in what a schema lets query-migrate-parameters return", ["LM-PARAM-02"], c =>
+            Defined(c, "LM-PARAM-02", "query-migrate-parameters", answer: true)) { Abilities = TargetAbilities.Definitions },
         new ShortCase("PARAM/unknown-parameter", "a parameter that no implementation has", ["LM-PARAM-22"], Unknown) { Feature = false },
     ];
 
@@ -36,12 +41,25 @@ internal static class SchemaCases
 
     private static void ValueOfEnum(CaseContext c)
     {
-        string text = c.Target is ISchemaTarget target ? target.SchemaText : "";
-        IReadOnlyList<string> values = SchemaBuilder.Build(text, "schema", new SortedSet<string>(StringComparer.Ordinal)).TryGet(out Schema? schema, out ParseError? error)
-            && schema.Type("MigrationParameter") is EnumType type
-            ? [.. type.Values.Select(v => v.Name)]
-            : [error?.ToString() ?? "no such enum"];
-        c.Expect("LM-PARAM-03", "the values of enum MigrationParameter", values.Contains("local", StringComparer.Ordinal), "local among them", string.Join(", ", values));
+        if (((ISchemaTarget)c.Target).Schema(c.Profile).Find("MigrationParameter") is not DefinedEnum type)
+        {
+            c.Skip("the schema does not define enum MigrationParameter");
+            return;
+        }
+
+        string[] values = [.. type.Values.Select(static v => v.Name)];
+        c.Expect("LM-PARAM-03", "the values of enum MigrationParameter", values.Contains("local", StringComparer.Ordinal), "local among them", string.Join(", ", values), $"{type.Source!.File.Path}:{type.Source.Line}");
+    }
+
+    private static void Defined(CaseContext c, string requirement, string command, bool answer)
+    {
+        if (((SchemaTarget)c.Target).Local(command, answer) is not var (found, place))
+        {
+            c.Skip($"the schema does not define command {command}");
+            return;
+        }
+
+        c.ExpectEqual(requirement, $"member 'local' of the {(answer ? "answer" : "arguments")} of {command}", "optional bool", found, place);
     }
 
     private static void Unknown(CaseContext c)
