@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using FsCheck.Xunit;
 using Microsoft.FSharp.Control;
 using Microsoft.FSharp.Core;
-using Xunit.Internal;
 using Xunit.Sdk;
 using Xunit.v3;
 
@@ -15,6 +14,7 @@ namespace LocalMig.Tests;
 /// <remarks>It stands in the way of FsCheck's attribute of the same name, so that no property can be without it.</remarks>
 [XunitTestCaseDiscoverer(typeof(RepeatablePropertyDiscoverer))]
 [AttributeUsage(AttributeTargets.Method)]
+[SuppressMessage("Extensibility", "xUnit3003", Justification = "FsCheck's attribute has no constructor that takes the place in the source.")]
 public sealed class PropertyAttribute : FsCheck.Xunit.PropertyAttribute
 {
     private static readonly string? Seed = Environment.GetEnvironmentVariable("LOCALMIG_REPLAY");
@@ -24,7 +24,9 @@ public sealed class PropertyAttribute : FsCheck.Xunit.PropertyAttribute
     {
         if (!string.IsNullOrEmpty(Seed))
             Replay = Seed;
-        MaxTest = 100;
+        // What the class says about all of its properties counts where nobody asks for a number.
+        if (!string.IsNullOrEmpty(Runs))
+            MaxTest = int.Parse(Runs, CultureInfo.InvariantCulture);
     }
 
     /// <summary>How many values are tried.</summary>
@@ -73,7 +75,7 @@ public sealed partial class RepeatableProperty : PropertyTestCase, ISelfExecutin
         ? $"LOCALMIG_REPLAY='({seed.Groups[1].Value})' ./run-tests.sh -method {method}"
         : null;
 
-    [GeneratedRegex(@"failing step with \(([0-9]+,[0-9]+,[0-9]+)\)")]
+    [GeneratedRegex(@"failing step with \(([0-9]+,[0-9]+,[0-9]+)\)", RegexOptions.NonBacktracking)]
     private static partial Regex SeedOfFailure();
 
     private sealed class Bus(IMessageBus inner, string method) : IMessageBus

@@ -16,7 +16,7 @@ public class PropertyAttributeTests
     public void A_failure_names_the_command_that_repeats_it()
     {
         const string method = $"LocalMig.Tests.{nameof(PropertyAttributeTests)}.{nameof(Holds_unless_it_is_told_not_to)}";
-        Match command = Regex.Match(Run(method, ""), $@"To repeat it: LOCALMIG_REPLAY='(\([0-9]+,[0-9]+,[0-9]+\))' \./run-tests\.sh -method {method}\n");
+        Match command = Regex.Match(Run(method, ""), $@"To repeat it: LOCALMIG_REPLAY='(\([0-9]+,[0-9]+,[0-9]+\))' \./run-tests\.sh -method {method}\n", RegexOptions.NonBacktracking);
         Assert.True(command.Success, "no command in the message");
         Assert.Contains("after 1 test ", Run(method, command.Groups[1].Value), StringComparison.Ordinal);
     }
@@ -29,6 +29,7 @@ public class PropertyAttributeTests
         ProcessStartInfo start = new(Environment.ProcessPath!, [typeof(PropertyAttributeTests).Assembly.Location, "-noLogo", "-noColor", "-method", method])
         {
             RedirectStandardOutput = true,
+            UseShellExecute = false,
             Environment = { [Switch] = "1", ["LOCALMIG_REPLAY"] = replay },
         };
         using Process process = Process.Start(start)!;

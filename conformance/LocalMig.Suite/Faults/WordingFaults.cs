@@ -19,7 +19,7 @@ public static class WordingFaults
         Of("misspelt-tag", "LM-DOC-05", Since, Since.Replace("# Since:", "# since:", StringComparison.Ordinal), "LM-DOC-28"),
         Of("features-without-blank-line", "LM-DOC-06", Features, Features.Replace("Features:\n#\n", "Features:\n", StringComparison.Ordinal)),
         Of("value-not-described", "LM-DOC-07", Values, "", "LM-DOC-10"),
-        Of("described-and-not-defined", "LM-DOC-08", ",\n            '*local': 'bool' } }", " } }", "LM-DOC-15", "LM-PARAM-01", "LM-PARAM-02"),
+        Of("described-and-not-defined", "LM-DOC-08", ",\n            '*local': { 'type': 'bool', 'if': { 'any': [ 'PROPOSAL', 'V16', 'UPSTREAM' ] } } } }", " } }", "LM-DOC-15", "LM-PARAM-01", "LM-PARAM-02"),
         Of("unstable-option-not-named", "LM-DOC-09", "Member @x-permit-local-migration is", "One member is"),
         Of("addition-without-release", "LM-DOC-10", Switch, Switch.Replace(" (Since 11.2)", "", StringComparison.Ordinal)),
         Of("odd-form-of-release", "LM-DOC-11", Values, Values.Replace("(Since 11.2)", "(since v11.2)", StringComparison.Ordinal)),

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using FsCheck;
-using FsCheck.Xunit;
 using LocalMig.Descriptors;
 
 namespace LocalMig.Tests.Descriptors;

@@ -1,4 +1,3 @@
-using FsCheck.Xunit;
 using LocalMig.Machine;
 
 namespace LocalMig.Tests.Machine;

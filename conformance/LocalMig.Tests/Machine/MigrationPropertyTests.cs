@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 using LocalMig.Json;
 using LocalMig.Machine;
 using LocalMig.Wire;

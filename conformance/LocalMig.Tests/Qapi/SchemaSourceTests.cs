@@ -1,5 +1,4 @@
 using System.Text;
-using FsCheck.Xunit;
 using LocalMig.Qapi.Definitions;
 using LocalMig.Qapi.Source;
 

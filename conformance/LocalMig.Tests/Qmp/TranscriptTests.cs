@@ -1,7 +1,6 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 using LocalMig.Qmp;
 using LocalMig.Tests.Parameters;
 

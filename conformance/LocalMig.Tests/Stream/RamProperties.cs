@@ -1,4 +1,3 @@
-using FsCheck.Xunit;
 using LocalMig.Stream;
 
 namespace LocalMig.Tests.Stream;

@@ -1,4 +1,3 @@
-using FsCheck.Xunit;
 using LocalMig.Suite;
 
 namespace LocalMig.Tests.Suite;

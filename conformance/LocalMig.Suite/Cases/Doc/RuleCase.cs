@@ -63,7 +63,7 @@ internal sealed class RuleCase(string name, string rule, Action<CaseContext, Lin
     {
         foreach (LocalMember member in said.Members)
         {
-            SinceNote? note = member.Section is { } section ? SinceNote.In(section).LastOrDefault() : null;
+            SinceNote? note = member.Section is { } section && SinceNote.In(section) is [.., var last] ? last : null;
             c.Expect(rule.Id, member.Name, note is not null, rule.Text, note?.Text ?? "it does not say since when", member.Place);
         }
     }

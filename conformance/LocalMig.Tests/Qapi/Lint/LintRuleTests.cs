@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using FsCheck.Xunit;
 using LocalMig.Qapi.Definitions;
 using LocalMig.Qapi.Docs;
 using LocalMig.Qapi.Lint;

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using FsCheck.Xunit;
 using LocalMig.Parameters;
 using LocalMig.Qapi.Docs;
 using LocalMig.Qapi.Review;

@@ -19,7 +19,7 @@ public class RequirementsDocumentTests
 
     [Fact]
     public void Every_bullet_of_the_specification_has_a_requirement() =>
-        Assert.Empty(SpecificationBullet.All.Where(static bullet => !Requirements.All.Any(bullet.IsSourceOf)));
+        Assert.DoesNotContain(SpecificationBullet.All, static bullet => !Requirements.All.Any(bullet.IsSourceOf));
 
     [Fact]
     public void Every_requirement_comes_from_a_bullet_or_from_a_recording() => Assert.All(Requirements.All, static r =>
