@@ -72,10 +72,10 @@ public sealed partial class RepeatableProperty : PropertyTestCase, ISelfExecutin
     /// <param name="message">What FsCheck says.</param>
     /// <param name="method">The full name of the property.</param>
     public static string? Command(string message, string method) => SeedOfFailure().Match(message) is { Success: true } seed
-        ? $"LOCALMIG_REPLAY='({seed.Groups[1].Value})' ./run-tests.sh -method {method}"
+        ? $"LOCALMIG_REPLAY='({seed.Groups["seed"].Value})' ./run-tests.sh -method {method}"
         : null;
 
-    [GeneratedRegex(@"failing step with \(([0-9]+,[0-9]+,[0-9]+)\)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"failing step with \((?<seed>[0-9]+,[0-9]+,[0-9]+)\)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex SeedOfFailure();
 
     private sealed class Bus(IMessageBus inner, string method) : IMessageBus

@@ -16,9 +16,9 @@ public class PropertyAttributeTests
     public void A_failure_names_the_command_that_repeats_it()
     {
         const string method = $"LocalMig.Tests.{nameof(PropertyAttributeTests)}.{nameof(Holds_unless_it_is_told_not_to)}";
-        Match command = Regex.Match(Run(method, ""), $@"To repeat it: LOCALMIG_REPLAY='(\([0-9]+,[0-9]+,[0-9]+\))' \./run-tests\.sh -method {method}\n", RegexOptions.NonBacktracking);
+        Match command = Regex.Match(Run(method, ""), $@"To repeat it: LOCALMIG_REPLAY='(?<seed>\([0-9]+,[0-9]+,[0-9]+\))' \./run-tests\.sh -method {method}\n", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
         Assert.True(command.Success, "no command in the message");
-        Assert.Contains("after 1 test ", Run(method, command.Groups[1].Value), StringComparison.Ordinal);
+        Assert.Contains("after 1 test ", Run(method, command.Groups["seed"].Value), StringComparison.Ordinal);
     }
 
     [Fact]
