@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using FsCheck;
-using FsCheck.Xunit;
 using LocalMig.Stream;
 using LocalMig.Spec;
 using LocalMig.Stream.Analysis;

@@ -1,4 +1,3 @@
-using FsCheck.Xunit;
 using LocalMig.Stream;
 using LocalMig.Stream.Analysis;
 using LocalMig.Stream.Extraction;

@@ -1,5 +1,4 @@
 using FsCheck;
-using FsCheck.Xunit;
 using LocalMig.Stream;
 using LocalMig.Wire;
 
