@@ -71,11 +71,17 @@ public sealed partial class RepeatableProperty : PropertyTestCase, ISelfExecutin
     /// <summary>The command that repeats a failure; null where its message names no seed.</summary>
     /// <param name="message">What FsCheck says.</param>
     /// <param name="method">The full name of the property.</param>
-    public static string? Command(string message, string method) => SeedOfFailure().Match(message) is { Success: true } seed
-        ? $"LOCALMIG_REPLAY='({seed.Groups["seed"].Value})' ./run-tests.sh -method {method}"
-        : null;
+    public static string? Command(string message, string method)
+    {
+        Match failed = SeedOfFailure().Match(message);
+        if (!failed.Success)
+            return null;
+        string seed = failed.Groups["step"].Success ? failed.Groups["step"].Value : $"{failed.Groups["seed"].Value},{failed.Groups["size"].Value}";
+        return $"LOCALMIG_REPLAY='({seed})' ./run-tests.sh -method {method}";
+    }
 
-    [GeneratedRegex(@"failing step with \((?<seed>[0-9]+,[0-9]+,[0-9]+)\)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    // One form where a property gives false, another where it throws.
+    [GeneratedRegex(@"failing step with \((?<step>[0-9]+,[0-9]+,[0-9]+)\)|size of (?<size>[0-9]+) and seed of \((?<seed>[0-9]+,[0-9]+)\)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex SeedOfFailure();
 
     private sealed class Bus(IMessageBus inner, string method) : IMessageBus

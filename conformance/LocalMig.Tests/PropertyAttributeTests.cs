@@ -8,14 +8,19 @@ public class PropertyAttributeTests
 {
     private const string Switch = "LOCALMIG_FAIL_ON_PURPOSE";
 
-    // Holds, except in the process that the test below starts.
+    // Both hold, except in the process that the test below starts.
     [Property]
     public bool Holds_unless_it_is_told_not_to(int value) => Environment.GetEnvironmentVariable(Switch) is null || value < 20;
 
-    [Fact]
-    public void A_failure_names_the_command_that_repeats_it()
+    [Property]
+    public void Throws_where_it_is_told_to(int value) => Assert.True(Holds_unless_it_is_told_not_to(value));
+
+    [Theory]
+    [InlineData(nameof(Holds_unless_it_is_told_not_to))]
+    [InlineData(nameof(Throws_where_it_is_told_to))]
+    public void A_failure_names_the_command_that_repeats_it(string property)
     {
-        const string method = $"LocalMig.Tests.{nameof(PropertyAttributeTests)}.{nameof(Holds_unless_it_is_told_not_to)}";
+        string method = $"LocalMig.Tests.{nameof(PropertyAttributeTests)}.{property}";
         Match command = Regex.Match(Run(method, ""), $@"To repeat it: LOCALMIG_REPLAY='(?<seed>\([0-9]+,[0-9]+,[0-9]+\))' \./run-tests\.sh -method {method}\n", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
         Assert.True(command.Success, "no command in the message");
         Assert.Contains("after 1 test ", Run(method, command.Groups["seed"].Value), StringComparison.Ordinal);

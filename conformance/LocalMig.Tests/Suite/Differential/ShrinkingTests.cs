@@ -1,4 +1,3 @@
-using FsCheck.Xunit;
 using LocalMig.Suite.Differential;
 
 namespace LocalMig.Tests.Suite.Differential;
