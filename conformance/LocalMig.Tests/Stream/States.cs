@@ -98,12 +98,18 @@ public static class States
         }
     }
 
-    // Elements of one description; what is in them may differ where it has a length of its own.
+    // Elements of one description; what is in them may differ where it has a length of its own. Each begins with a byte of its own:
+    // of two elements that consist of subsections alone nothing tells where the first one ends.
     private static (VmStateDescription Description, VmStateValues[] Items) Several(string name, int depth, System.Random random)
     {
         int seed = random.Next();
-        State first = Make(name, 1, 3, depth - 1, new System.Random(seed));
-        return (first.Description, [.. Enumerable.Range(0, random.Next(4)).Select(_ => Make(name, 1, 3, depth - 1, new System.Random(seed)).Values)]);
+        VmStateDescription description = Element().Description;
+        VmStateField start = VmStateField.Of("start", VmStateType.UInt8);
+        return (
+            description with { Fields = [start, .. description.Fields] },
+            [.. Enumerable.Range(0, random.Next(4)).Select(index => Element().Values.Set(start.Name, (ulong)index))]);
+
+        State Element() => Make(name, 1, 3, depth - 1, new System.Random(seed));
     }
 
     private static byte[] Bytes(System.Random random)
