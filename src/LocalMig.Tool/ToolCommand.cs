@@ -48,6 +48,7 @@ internal static class ToolCommand
         ("review", ReviewVerb.Create),
         ("claims", ClaimsVerb.Create),
         ("requirements", RequirementsVerb.Create),
+        ("agreement", AgreementVerb.Create),
     ];
 
     private static RootCommand Create(ToolConsole console, IReadOnlyList<string> arguments)

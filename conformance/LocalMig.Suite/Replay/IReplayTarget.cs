@@ -12,4 +12,9 @@ public interface IReplayTarget : IDisposable
     /// <param name="restart">Whether the recorder had started a new process; otherwise this is another connection to the same one.</param>
     /// <returns>The connection, which the caller owns; or why there is none.</returns>
     Result<UnixChannel, ParseError> Connect(string side, string commandLine, bool restart);
+
+    /// <summary>Kills a side as a recorder did: it tidies nothing up, and what was its socket stays behind.</summary>
+    /// <param name="side">The side's name in the transcript.</param>
+    /// <returns>Whether that can be done here.</returns>
+    bool Kill(string side);
 }

@@ -38,6 +38,15 @@ public sealed class QemuReplayTarget(string binary, ReplayFolder folder) : IRepl
     }
 
     /// <inheritdoc/>
+    public bool Kill(string side)
+    {
+        if (!_processes.Remove(side, out (QemuProcess Process, string Socket) killed))
+            return false;
+        killed.Process.Dispose();
+        return true;
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         foreach ((QemuProcess process, _) in _processes.Values)

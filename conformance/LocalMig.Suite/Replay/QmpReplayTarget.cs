@@ -26,6 +26,9 @@ public sealed class QmpReplayTarget(IReadOnlyDictionary<string, string> sockets)
     }
 
     /// <inheritdoc/>
+    public bool Kill(string side) => false;
+
+    /// <inheritdoc/>
     public void Dispose()
     {
     }

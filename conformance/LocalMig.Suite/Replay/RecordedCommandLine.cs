@@ -28,6 +28,15 @@ public sealed partial class RecordedCommandLine
     /// <summary>What it waits for: <c>defer</c>, addresses; JSON where a channel is described.</summary>
     public IReadOnlyList<string> Incoming => [.. Values("-incoming")];
 
+    /// <summary>The kind of machine; null where the default is meant.</summary>
+    public string? Machine => Values("-M").Concat(Values("-machine")).Select(static v => v.Split(',')[0]).FirstOrDefault(static v => !v.Contains('=', StringComparison.Ordinal));
+
+    /// <summary>The devices: drivers with their options.</summary>
+    public IReadOnlyList<string> Devices => [.. Values("-device")];
+
+    /// <summary>Whether its memory is an object of its own.</summary>
+    public bool HasMemoryObject => Values("-object").Any(static v => v.StartsWith("memory-backend-", StringComparison.Ordinal));
+
     /// <summary>The folder that its monitor's socket was in; null where it is not told.</summary>
     public string? Folder => Values("-qmp").Select(static v => Socket().Match(v)).Where(static m => m.Success).Select(static m => m.Groups["folder"].Value).FirstOrDefault();
 

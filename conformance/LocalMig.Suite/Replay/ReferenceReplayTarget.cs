@@ -1,4 +1,6 @@
+using LocalMig.Channels;
 using LocalMig.Descriptors;
+using LocalMig.Json;
 using LocalMig.Machine;
 using LocalMig.Parameters;
 using LocalMig.Qmp;
@@ -10,10 +12,14 @@ namespace LocalMig.Suite.Replay;
 /// <param name="folder">Where sockets are made.</param>
 /// <param name="profile">The form of the feature.</param>
 /// <param name="generation">Whose texts and parsing it follows.</param>
-public sealed class ReferenceReplayTarget(ReplayFolder folder, Profile profile, QemuGeneration generation) : IReplayTarget
+/// <param name="hasLocal">Whether it has the parameter <c>local</c>; a released QEMU has not.</param>
+public sealed class ReferenceReplayTarget(ReplayFolder folder, Profile profile, QemuGeneration generation, bool hasLocal = true) : IReplayTarget
 {
+    private const long ZeroMemory = 1 << 20;
+    private const string Nic = "virtio-net-pci";
+
     // A port that devices can be plugged into is no device of the machine.
-    private static readonly Glob[] Known = [new("-M *"), new("-machine *"), new("-m *"), new("-S *"), new("-incoming *"), new("-device pcie-root-port*"), new("-object memory-backend-*")];
+    private static readonly Glob[] Known = [new("-M *"), new("-machine *"), new("-m *"), new("-S *"), new("-incoming *"), new("-device pcie-root-port*"), new($"-device {Nic}"), new("-object memory-backend-*")];
 
     private readonly Dictionary<string, Machine> _machines = new(StringComparer.Ordinal);
     private int _count;
@@ -29,15 +35,7 @@ public sealed class ReferenceReplayTarget(ReplayFolder folder, Profile profile, 
             RecordedCommandLine line = RecordedCommandLine.Read(commandLine);
             if (WhyNot(line) is { } reason)
                 return ParseError.In(Errors.TranscriptReplay, side, reason);
-            VmOptions options = new()
-            {
-                Profile = profile,
-                Generation = generation,
-                Paused = line.Paused,
-                Incoming = line.Incoming.Count == 0 ? null : folder.Rewrite(line.Incoming[0]),
-                RamSize = line.Memory ?? new VmOptions().RamSize,
-            };
-            if (!VmServer.Start(options, Path.Combine(folder.Path, $"r{_count++}.qmp")).TryGet(out VmServer? server, out QmpError? refused))
+            if (!Start(line).TryGet(out VmServer? server, out QmpError? refused))
                 return ParseError.In(Errors.TranscriptReplay, side, refused.Desc);
             _machines[side] = machine = new Machine(server);
         }
@@ -46,10 +44,52 @@ public sealed class ReferenceReplayTarget(ReplayFolder folder, Profile profile, 
     }
 
     /// <inheritdoc/>
+    public bool Kill(string side)
+    {
+        if (!_machines.Remove(side, out Machine? machine))
+            return false;
+        string[] sockets = [.. machine.Server.Vm.Incoming.ListeningAt.OfType<UnixAddress>().Select(static a => a.Path)];
+        machine.Dispose();
+
+        // A process that is killed leaves its socket, where nobody listens: to connect to a plain file says the same.
+        foreach (string path in sockets)
+            File.WriteAllBytes(path, []);
+        return true;
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (Machine machine in _machines.Values)
             machine.Dispose();
+    }
+
+    private Result<VmServer, QmpError> Start(RecordedCommandLine line)
+    {
+        VmOptions options = new()
+        {
+            Profile = profile,
+            HasLocal = hasLocal,
+            Generation = generation,
+            Machine = line.Machine ?? Vm.MachineName,
+            Paused = line.Paused,
+            Incoming = line.Incoming.Count == 0 ? null : folder.Rewrite(line.Incoming[0]),
+
+            // Memory that is an object of its own is full; any other was of zeroes, mostly, and gone over in no time.
+            RamSize = line.Machine == "none" ? 0 : line is { HasMemoryObject: true, Memory: { } size } ? size : ZeroMemory,
+        };
+        if (!VmServer.Start(options, Path.Combine(folder.Path, $"r{_count++}.qmp")).TryGet(out VmServer? server, out QmpError? refused))
+            return refused;
+        foreach (string device in line.Devices.Where(static d => d == Nic))
+        {
+            if (!server.Vm.Execute("device_add", JsonValue.Object(("driver", device))).TryGet(out _, out refused))
+            {
+                server.Dispose();
+                return refused;
+            }
+        }
+
+        return server;
     }
 
     private static string? WhyNot(RecordedCommandLine line)
@@ -68,6 +108,7 @@ public sealed class ReferenceReplayTarget(ReplayFolder folder, Profile profile, 
 
         public Machine(VmServer server)
         {
+            Server = server;
             Path = server.QmpPath;
             _end = Task.Run(() =>
             {
@@ -75,6 +116,8 @@ public sealed class ReferenceReplayTarget(ReplayFolder folder, Profile profile, 
                 server.Dispose();
             });
         }
+
+        public VmServer Server { get; }
 
         public string Path { get; }
 

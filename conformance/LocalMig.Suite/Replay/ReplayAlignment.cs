@@ -10,21 +10,29 @@ internal static class ReplayAlignment
         // Mostly everything is equal, or at least of the same number.
         if (expected.Count == actual.Count && expected.Zip(actual).Count(static p => p.First != p.Second) <= 1)
             return Enumerable.Range(0, expected.Count).Select(static i => (i, i));
-        return Pair(Common(expected, actual), expected.Count, actual.Count);
+        return Pair(Common(expected, actual), expected, actual);
     }
 
-    private static IEnumerable<(int Expected, int Actual)> Pair(List<(int Expected, int Actual)> common, int expectedCount, int actualCount)
+    // What is left beside the equal ones is paired in order: events with events, answers with answers.
+    private static IEnumerable<(int Expected, int Actual)> Pair(List<(int Expected, int Actual)> common, IReadOnlyList<string> expected, IReadOnlyList<string> actual)
     {
-        int e = 0;
-        int a = 0;
-        foreach ((int nextExpected, int nextActual) in common.Append((expectedCount, actualCount)))
+        List<(int Expected, int Actual)> pairs = [.. common];
+        foreach (bool events in (bool[])[true, false])
         {
-            while (e < nextExpected || a < nextActual)
-                yield return (e < nextExpected ? e++ : -1, a < nextActual ? a++ : -1);
-            if (e < expectedCount && a < actualCount)
-                yield return (e++, a++);
+            int[] then = [.. Enumerable.Range(0, expected.Count).Except(common.Select(static p => p.Expected)).Where(i => IsEvent(expected[i]) == events)];
+            int[] now = [.. Enumerable.Range(0, actual.Count).Except(common.Select(static p => p.Actual)).Where(i => IsEvent(actual[i]) == events)];
+            for (int i = 0; i < Math.Max(then.Length, now.Length); i++)
+                pairs.AddRange(Beside(i < then.Length ? then[i] : -1, i < now.Length ? now[i] : -1, expected, actual));
         }
+
+        return pairs;
     }
+
+    // What is equal and no longest run holds it came at another place.
+    private static IEnumerable<(int Expected, int Actual)> Beside(int then, int now, IReadOnlyList<string> expected, IReadOnlyList<string> actual) =>
+        then >= 0 && now >= 0 && expected[then] == actual[now] ? [(then, -1), (-1, now)] : [(then, now)];
+
+    private static bool IsEvent(string line) => line.StartsWith("{\"timestamp\"", StringComparison.Ordinal);
 
     private static List<(int Expected, int Actual)> Common(IReadOnlyList<string> expected, IReadOnlyList<string> actual)
     {

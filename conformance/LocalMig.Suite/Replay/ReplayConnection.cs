@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using LocalMig.Descriptors;
+using LocalMig.Json;
 using LocalMig.Wire;
 
 namespace LocalMig.Suite.Replay;
@@ -8,10 +9,19 @@ namespace LocalMig.Suite.Replay;
 /// <summary>The connection to one side: lines out of bytes.</summary>
 internal sealed class ReplayConnection(UnixChannel channel) : IDisposable
 {
+    private const string QuestionId = "how does it stand";
+    private const int PollMilliseconds = 2;
+
+    // An answer that came after nobody waits for it any more would be taken for another one's.
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(60);
+
+
     private readonly DescriptorQueue _descriptors = new();
     private readonly ArrayBufferWriter<byte> _line = new();
     private readonly Queue<string> _lines = new();
     private readonly byte[] _buffer = new byte[1 << 16];
+
+    private static ReadOnlySpan<byte> Question => "{\"execute\": \"query-migrate\", \"id\": \"how does it stand\"}\n"u8;
 
     /// <summary>Whether the other end closed it.</summary>
     public bool IsOver { get; private set; }
@@ -40,10 +50,36 @@ internal sealed class ReplayConnection(UnixChannel channel) : IDisposable
         return _lines.TryDequeue(out string? line) ? line : null;
     }
 
+    /// <summary>Asks how the migration stands until it has come to an end, or until the deadline. Whatever else comes meanwhile is kept.</summary>
+    public void AwaitEnd(Deadline deadline)
+    {
+        List<string> kept = [];
+        while (Send(Question, null, deadline) is null && Answer(kept) is { } answer && !ReplayPlan.IsEnd(answer) && !deadline.IsPast)
+            Thread.Sleep(PollMilliseconds);
+        string[] later = [.. _lines];
+        _lines.Clear();
+        foreach (string line in (string[])[.. kept, .. later])
+            _lines.Enqueue(line);
+    }
+
     public void Dispose()
     {
         channel.Dispose();
         _descriptors.Dispose();
+    }
+
+    // The status in the answer to our own question, empty where it tells none; null where no answer came.
+    private string? Answer(List<string> kept)
+    {
+        Deadline patience = Deadline.After(AnswerPatience);
+        while (Next(patience) is { } line)
+        {
+            if (JsonText.Parse(line).TryGet(out JsonValue? reply, out _) && reply["id"] is { Kind: JsonKind.String, AsString: QuestionId })
+                return reply["return"] is { Kind: JsonKind.Object } told && told["status"] is { Kind: JsonKind.String } status ? status.AsString : "";
+            kept.Add(line);
+        }
+
+        return null;
     }
 
     private void Take(ReadOnlySpan<byte> bytes)

@@ -23,4 +23,13 @@ public sealed record ReplayOptions
 
     /// <summary>Gives all bytes of a line that the recorder shortened, from it and the heading above; null where it cannot tell.</summary>
     public Func<TranscriptLine, string, ReadOnlyMemory<byte>?>? Complete { get; init; }
+
+    /// <summary>Does what the recorder did besides; null where that was nothing.</summary>
+    public IReplayBystander? Bystander { get; init; }
+
+    /// <summary>Whether it is known of a line that was received that it will not come: nobody waits for it.</summary>
+    public Func<TranscriptLine, bool> NeverComes { get; init; } = static _ => false;
+
+    /// <summary>Whether it is known of an answer that another one will come: nobody waits until a migration ends as it did then.</summary>
+    public Func<TranscriptLine, bool> Differs { get; init; } = static _ => false;
 }

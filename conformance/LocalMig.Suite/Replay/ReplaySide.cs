@@ -47,9 +47,14 @@ internal sealed class ReplaySide(string name, ReplayConnection connection, Repla
         while (Next(patience) is { } line)
         {
             if (options.EventsApart && IsEvent(line))
+            {
                 _events.Add(line);
-            else
-                yield return new ReplayAnswer(last, name, null, line, []);
+                continue;
+            }
+
+            // Who answers what ended the other one is still there, and will not end.
+            patience = Deadline.After(options.Settle);
+            yield return new ReplayAnswer(last, name, null, line, []);
         }
     }
 
@@ -63,9 +68,21 @@ internal sealed class ReplaySide(string name, ReplayConnection connection, Repla
 
     private List<ReplayAnswer> GatherLines(TimeSpan settle, int last)
     {
+        // What comes while nothing is expected was on its way early, and is looked at when something is.
+        int events = _expected.Count(l => l.Kind == TranscriptKind.Event && !options.NeverComes(l));
+        int replies = _expected.Count(l => l.Kind != TranscriptKind.Event && !options.NeverComes(l));
+        if (events + replies == 0 && settle == TimeSpan.Zero)
+            return [.. comparison.Compare(name, _expected, [], last)];
         List<string> actual = [];
-        while (actual.Count < _expected.Count && Next(Deadline.After(options.Patience)) is { } line)
+        while ((events > 0 || replies > 0) && Next(Deadline.After(options.Patience)) is { } line)
+        {
             actual.Add(line);
+            if (IsEvent(line))
+                events--;
+            else
+                replies--;
+        }
+
         while (Next(After(settle)) is { } surplus)
             actual.Add(surplus);
         return [.. comparison.Compare(name, _expected, actual, last)];

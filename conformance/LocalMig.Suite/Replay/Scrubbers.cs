@@ -34,7 +34,7 @@ public static class Scrubbers
 
     /// <summary>Counters of transferred memory.</summary>
     public static Scrubber Counters { get; } = new("counters", "how much memory was transferred, and how fast", static (pointer, value) =>
-        pointer.StartsWith("/return/ram/", StringComparison.Ordinal) && Amounts.Contains(pointer["/return/ram/".Length..]) ? Number(value) : null);
+        pointer == "/return/remaining" || pointer.StartsWith("/return/ram/", StringComparison.Ordinal) && Amounts.Contains(pointer["/return/ram/".Length..]) ? Number(value) : null);
 
     /// <summary>Passes over memory after the second: there are as many as memory changes fast.</summary>
     public static Scrubber Passes { get; } = new("passes", "passes over memory after the second", static (_, _) => null)

@@ -1,5 +1,6 @@
 using System.Text;
 using LocalMig.Descriptors;
+using LocalMig.Json;
 using LocalMig.Qmp;
 using LocalMig.Wire;
 
@@ -19,6 +20,7 @@ public sealed class TranscriptReplay : IDisposable
     private readonly IReplayTarget _target;
     private readonly ReplayOptions _options;
     private readonly ReplayComparison _comparison;
+    private readonly bool _takesNewOnes;
     private readonly Dictionary<string, ReplaySide> _sides = new(StringComparer.Ordinal);
     private readonly HashSet<string> _ended = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _commandLines = new(StringComparer.Ordinal);
@@ -36,6 +38,7 @@ public sealed class TranscriptReplay : IDisposable
         _target = target;
         _options = options;
         _comparison = new ReplayComparison(options.Scrubbers);
+        _takesNewOnes = transcript.Any(static l => l.Kind == TranscriptKind.Note && TranscriptNotes.IsSilentRestart(l.Text));
     }
 
     /// <summary>Replays a transcript.</summary>
@@ -47,8 +50,12 @@ public sealed class TranscriptReplay : IDisposable
         ArgumentNullException.ThrowIfNull(transcript);
         ArgumentNullException.ThrowIfNull(options);
         using TranscriptReplay replay = new(transcript, target, options);
-        for (int i = 0; i < transcript.Count && replay._problem is null; i++)
-            replay.Take(i);
+        foreach (ReplayStep step in ReplayPlan.Of(transcript))
+        {
+            if (replay._problem is null)
+                replay.Take(step);
+        }
+
         replay.GatherAll(options.Settle);
         foreach (string name in replay._sides.Keys.ToList())
             replay.Drop(name);
@@ -64,9 +71,11 @@ public sealed class TranscriptReplay : IDisposable
             channel.Dispose();
     }
 
-    private void Take(int index)
+    private void Take(ReplayStep step)
     {
-        TranscriptLine line = _transcript[index];
+        TranscriptLine line = step.Line;
+        if (_options.Bystander?.Before(line) is { } deed)
+            Do(deed);
         _line = line.LineNumber;
         if (line.Kind == TranscriptKind.Note)
         {
@@ -98,9 +107,23 @@ public sealed class TranscriptReplay : IDisposable
                 AwaitEnd(line);
                 break;
             default:
-                Send(index, line);
+                Send(step);
                 break;
         }
+    }
+
+    private void Do(ReplayDeed deed)
+    {
+        GatherAll(TimeSpan.Zero);
+        deed.Act?.Invoke();
+        if (deed.Killed is not { } side)
+            return;
+
+        // The recorder never read what the killed one had still to say.
+        if (_sides.Remove(side, out ReplaySide? killed))
+            killed.Dispose();
+        if (!_target.Kill(side))
+            _problem ??= $"line {_line}: '{side}' cannot be killed here";
     }
 
     private void TakeNote(TranscriptLine line)
@@ -137,12 +160,13 @@ public sealed class TranscriptReplay : IDisposable
         _sides[line.Side].Expect(line);
     }
 
-    private void Send(int index, TranscriptLine line)
+    private void Send(ReplayStep step)
     {
+        TranscriptLine line = step.Line;
         if (!_sides.ContainsKey(line.Side) && _ended.Contains(line.Side))
         {
             // The recorder went on talking to a process that had died; or to a new one, of which he wrote down nothing.
-            if (!IsAnswered(index))
+            if (!IsAnswered(step.Index))
                 return;
             RestartSilently(line, line.Side);
         }
@@ -163,7 +187,10 @@ public sealed class TranscriptReplay : IDisposable
         }
 
         // Whoever does not listen any more will not answer either, and that is what is compared.
-        _ = side.Connection.Send(_options.Rewrite(bytes).Span, line.Descriptors > 0 ? Descriptor() : null, Deadline.After(_options.Patience));
+        if (step.End is { } end && !_options.Differs(end))
+            side.Connection.AwaitEnd(Deadline.After(_options.Patience));
+        using OwnedFd? special = line.Descriptors > 0 ? _options.Bystander?.Descriptor(line) : null;
+        _ = side.Connection.Send(_options.Rewrite(bytes).Span, line.Descriptors > 0 ? special ?? Paired() : null, Deadline.After(_options.Patience));
     }
 
     private bool IsAnswered(int index)
@@ -174,7 +201,7 @@ public sealed class TranscriptReplay : IDisposable
     }
 
     // One end of a connected pair; the other stays open as long as the replay.
-    private OwnedFd Descriptor()
+    private OwnedFd Paired()
     {
         (UnixChannel first, UnixChannel second) = UnixChannel.Pair();
         _channels.Add(first);
@@ -243,7 +270,20 @@ public sealed class TranscriptReplay : IDisposable
 
     private void GatherAll(TimeSpan settle)
     {
-        foreach (ReplaySide side in _sides.Values)
-            _answers.AddRange(side.Gather(settle, _line));
+        foreach (string name in _sides.Keys.ToList())
+        {
+            List<ReplayAnswer> answers = _sides[name].Gather(settle, _line);
+            _answers.AddRange(answers);
+            if (_takesNewOnes && answers.Exists(HasCompletedInstead))
+                RestartSilently(_transcript[0], name);
+        }
     }
+
+    // A recorder that took a new process whenever one had completed would have done so here, where one completes that failed then.
+    private static bool HasCompletedInstead(ReplayAnswer answer) =>
+        answer is { IsSame: false, Expected: { } then, Actual: { } now } && IsCompleted(now) && !IsCompleted(then);
+
+    private static bool IsCompleted(string line) =>
+        JsonText.Parse(line).TryGet(out JsonValue? message, out _) && message["return"] is { Kind: JsonKind.Object } answer
+        && answer["status"] is { Kind: JsonKind.String, AsString: "completed" };
 }

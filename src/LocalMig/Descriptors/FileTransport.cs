@@ -18,25 +18,17 @@ public sealed class FileTransport : ByteTransport
     /// <param name="path">The file.</param>
     /// <param name="offset">Where the stream begins, in bytes.</param>
     /// <returns>The channel, or an error with QEMU's text ("Could not create '/nonexistent/x': No such file or directory").</returns>
-    public static Result<FileTransport, ParseError> Create(string path, ulong offset = 0)
-    {
-        if (!Open(path, Libc.OpenWriteOnly | Libc.OpenCreate, "create", offset).TryGet(out FileTransport? file, out ParseError? error))
-            return error;
-        if (Libc.Truncate(file.Fd, (long)offset) == 0)
-            return file;
-        int errno = Errno.Last;
-        file.Dispose();
-        return ParseError.In(
-            Errors.ChannelIo, path, $"failed to truncate migration file to offset {offset:x}: {Errno.Text(errno)}");
-    }
+    public static Result<FileTransport, ParseError> Create(string path, ulong offset = 0) =>
+        Open(path, Libc.OpenWriteOnly | Libc.OpenCreate, "create", offset, cut: true);
 
     /// <summary>Opens a file to read from.</summary>
     /// <param name="path">The file.</param>
     /// <param name="offset">Where the stream begins, in bytes.</param>
     /// <returns>The channel, or an error with QEMU's text ("Could not open '/nonexistent': No such file or directory").</returns>
-    public static Result<FileTransport, ParseError> Open(string path, ulong offset = 0) => Open(path, Libc.OpenReadOnly, "open", offset);
+    public static Result<FileTransport, ParseError> Open(string path, ulong offset = 0) =>
+        Open(path, Libc.OpenReadOnly, "open", offset, cut: false);
 
-    private static Result<FileTransport, ParseError> Open(string path, int flags, string verb, ulong offset)
+    private static Result<FileTransport, ParseError> Open(string path, int flags, string verb, ulong offset, bool cut)
     {
         ArgumentNullException.ThrowIfNull(path);
         if (path.Contains('\0', StringComparison.Ordinal))
@@ -51,10 +43,14 @@ public sealed class FileTransport : ByteTransport
             return error;
         }
 
-        if (offset == 0 || Libc.Seek(file, (long)offset, SeekSet) >= 0)
+        string? failed = null;
+        if (cut && Libc.Truncate(file, (long)offset) != 0)
+            failed = $"failed to truncate migration file to offset {offset:x}: {Errno.Text(Errno.Last)}";
+        else if (offset != 0 && Libc.Seek(file, (long)offset, SeekSet) < 0)
+            failed = $"Unable to seek to offset {offset} whence 0 in file: {Errno.Text(Errno.Last)}";
+        if (failed is null)
             return new FileTransport(file, info.Kind, path);
-        int errno = Errno.Last;
         file.Dispose();
-        return ParseError.In(Errors.ChannelIo, path, $"Unable to seek to offset {offset} whence 0 in file: {Errno.Text(errno)}");
+        return ParseError.In(Errors.ChannelIo, path, failed);
     }
 }

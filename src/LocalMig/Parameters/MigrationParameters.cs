@@ -81,7 +81,7 @@ public sealed class MigrationParameters : IEquatable<MigrationParameters>
         if (ArgumentChecker.Check(_type, update) is { } wrong)
             return wrong;
         Dictionary<string, JsonValue> merged = new(_values, StringComparer.Ordinal);
-        foreach ((string name, JsonValue value) in update.Members)
+        foreach ((string name, JsonValue value) in update.Members.Where(m => !ParameterRange.IsForgotten(m.Name, Generation)))
             merged[name] = Normal(value);
         MigrationParameters result = new(Profile, Generation, _type, merged.ToFrozenDictionary(StringComparer.Ordinal));
         return ParameterCheck.Check(result, capabilities) is { } refused ? refused : result;

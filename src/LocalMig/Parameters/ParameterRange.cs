@@ -53,6 +53,10 @@ internal sealed record ParameterRange(
     /// <summary>The names from which on the checks come after those that need more than one number: see <see cref="ParameterCheck"/>.</summary>
     public const string FirstAfterConflicts = "x-vcpu-dirty-limit-period";
 
+    /// <summary>Whether a parameter can be set and keeps its value all the same: up to 7.2 the levels of compression were forgotten.</summary>
+    public static bool IsForgotten(string name, QemuGeneration generation) =>
+        generation != QemuGeneration.Qemu11 && name is "multifd-zlib-level" or "multifd-zstd-level";
+
     private static ParameterRange Of(string name, Func<ulong, bool> holds, string expected) =>
         new(name, (v, _) => holds(v), g => ParameterTexts.OutOfRange(name, expected, g));
 

@@ -1,11 +1,9 @@
 using LocalMig.Json;
 using LocalMig.Qapi;
 using LocalMig.Qmp;
-using LocalMig.Tests.Parameters;
-using LocalMig.Tests.Qapi;
 using LocalMig.Wire;
 
-namespace LocalMig.Tests.Agreement;
+namespace LocalMig.Suite.Agreement;
 
 /// <summary>A released QEMU as far as its protocol goes: its schema checks the arguments of every command it has, and the few
 /// commands that the recordings of the protocol use are answered as it answered.</summary>
@@ -14,12 +12,15 @@ internal sealed class RecordedVersion : ICommandTable
     private readonly Schema _schema;
     private readonly JsonValue _introspection;
 
-    public RecordedVersion(QemuGeneration generation)
+    /// <summary>A version.</summary>
+    /// <param name="generation">Which of the two that were recorded.</param>
+    /// <param name="introspection">What its query-qmp-schema returned.</param>
+    /// <param name="schema">The same, read.</param>
+    public RecordedVersion(QemuGeneration generation, JsonValue introspection, Schema schema)
     {
         Generation = generation;
-        string version = IsNew ? "11.1.3" : "7.2.22";
-        _schema = IntrospectionTests.RecordedSchema(version);
-        _introspection = Inserted(JsonText.Parse(Fixture.Text($"schemas/query-qmp-schema-{version}.json")).Value["return"]!);
+        _schema = schema;
+        _introspection = Inserted(introspection);
     }
 
     public QemuGeneration Generation { get; }

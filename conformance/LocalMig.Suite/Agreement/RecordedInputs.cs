@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using LocalMig.Qmp;
 
-namespace LocalMig.Tests.Agreement;
+namespace LocalMig.Suite.Agreement;
 
 /// <summary>The inputs that the recorder shortened, made again from what the heading above them says.</summary>
 internal static class RecordedInputs
