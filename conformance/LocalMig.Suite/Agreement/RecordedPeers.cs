@@ -2,7 +2,6 @@ using LocalMig.Descriptors;
 using LocalMig.Json;
 using LocalMig.Qmp;
 using LocalMig.Suite.Replay;
-using LocalMig.Wire;
 
 namespace LocalMig.Suite.Agreement;
 
