@@ -68,7 +68,7 @@ internal sealed class ReplaySide(string name, ReplayConnection connection, Repla
 
     private List<ReplayAnswer> GatherLines(TimeSpan settle, int last)
     {
-        // What comes while nothing is expected was on its way early, and is looked at when something is.
+        // What comes before it is expected was on its way early, and is looked at when something is expected, or in the end.
         int events = _expected.Count(l => l.Kind == TranscriptKind.Event && !options.NeverComes(l));
         int replies = _expected.Count(l => l.Kind != TranscriptKind.Event && !options.NeverComes(l));
         if (events + replies == 0 && settle == TimeSpan.Zero)
@@ -83,7 +83,7 @@ internal sealed class ReplaySide(string name, ReplayConnection connection, Repla
                 replies--;
         }
 
-        while (Next(After(settle)) is { } surplus)
+        while (settle > TimeSpan.Zero && Next(Deadline.After(settle)) is { } surplus)
             actual.Add(surplus);
         return [.. comparison.Compare(name, _expected, actual, last)];
     }
