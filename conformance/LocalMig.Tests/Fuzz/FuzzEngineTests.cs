@@ -96,6 +96,46 @@ public sealed class FuzzEngineTests : IDisposable
     }
 
     [Fact]
+    public void An_input_that_led_to_the_end_of_the_process_is_chosen_seldom_until_the_next_run()
+    {
+        var folder = new WorkFolder(_folder, "main");
+        for (int i = 0; i < 3; i++)
+            folder.AddDeath(FuzzQueue.Digest("deadly"u8));
+        var queue = new FuzzQueue(folder.Deaths());
+        queue.Add("deadly"u8.ToArray(), [1, 2, 3]);
+        queue.Add("harmless"u8.ToArray(), [4]);
+        var random = new FuzzRandom(1);
+        Assert.InRange(Enumerable.Range(0, 1000).Count(_ => queue.Choose(random).Length == "deadly".Length), 1, 60);
+        folder.SetFindingsAside();
+        Assert.Empty(folder.Deaths());
+    }
+
+    [Fact]
+    public void Where_every_input_is_deadly_one_of_them_is_chosen_after_all()
+    {
+        var queue = new FuzzQueue(Enumerable.Repeat(FuzzQueue.Digest("deadly"u8), 20));
+        queue.Add("deadly"u8.ToArray(), [1]);
+        Assert.Equal("deadly"u8, queue.Choose(new FuzzRandom(1)));
+    }
+
+    [Fact]
+    public void A_number_of_one_byte_repeated_comes_about_without_a_change_of_length()
+    {
+        var random = new FuzzRandom(1);
+        var havoc = new Havoc([]);
+        var input = new InputBuffer(64);
+        for (int i = 0; i < 100_000; i++)
+        {
+            input.Set("TOY1A\u0004abcd"u8);
+            havoc.Mutate(input, random);
+            if (input.Bytes.SequenceEqual("TOY1A\u0004aaaa"u8))
+                return;
+        }
+
+        Assert.Fail("it never did");
+    }
+
+    [Fact]
     public unsafe void An_edge_is_new_once_and_again_in_another_bucket()
     {
         TraceMap map = TraceMap.OfProcess;

@@ -27,7 +27,7 @@ internal sealed class FuzzLoop
     private readonly FuzzRandom _random;
     private readonly Havoc _havoc;
     private readonly InputBuffer _input;
-    private readonly FuzzQueue _queue = new();
+    private readonly FuzzQueue _queue;
     private readonly HashSet<string> _known;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Queue<byte[]> _last = new();
@@ -46,6 +46,7 @@ internal sealed class FuzzLoop
         _havoc = new Havoc(target.Dictionary);
         _input = new InputBuffer(target.MaximumLength);
         _known = new HashSet<string>(folder.Signatures(), StringComparer.Ordinal);
+        _queue = new FuzzQueue(folder.Deaths());
     }
 
     private bool IsOver => _clock.Elapsed >= _options.Time
@@ -65,6 +66,7 @@ internal sealed class FuzzLoop
         while (!IsOver)
         {
             byte[] parent = _queue.Choose(_random);
+            _state.Parent = (long)FuzzQueue.Digest(parent);
             int children = 32 << _random.Below(4);
             for (int i = 0; i < children; i++)
             {

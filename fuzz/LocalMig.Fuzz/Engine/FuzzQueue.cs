@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
 namespace LocalMig.Fuzz.Engine;
 
 /// <summary>The inputs that brought something new. Chosen most are the shortest ones that together cover all that was covered.</summary>
@@ -5,8 +8,13 @@ internal sealed class FuzzQueue
 {
     private readonly List<byte[]> _entries = [];
     private readonly Dictionary<int, int> _shortest = [];
+    private readonly Dictionary<ulong, int> _deaths;
     private List<int> _favoured = [];
     private bool _changed;
+
+    /// <summary>An empty queue.</summary>
+    /// <param name="deaths">Digests of entries whose changed copies ended the process, one for each time.</param>
+    public FuzzQueue(IEnumerable<ulong> deaths) => _deaths = deaths.CountBy(static digest => digest).ToDictionary();
 
     /// <summary>How many there are.</summary>
     public int Count => _entries.Count;
@@ -27,8 +35,26 @@ internal sealed class FuzzQueue
         }
     }
 
-    /// <summary>The next input to change.</summary>
+    /// <summary>Names an input among those that are.</summary>
+    public static ulong Digest(ReadOnlySpan<byte> input) => BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(input));
+
+    /// <summary>The next input to change. One that led to the end of the process is chosen the more seldom the more often it did: a
+    /// new process costs as much as many thousand executions.</summary>
     public byte[] Choose(FuzzRandom random)
+    {
+        byte[] chosen = Candidate(random);
+        if (_deaths.Count == 0)
+            return chosen;
+        // Where all of them are deadly, one of them is taken after all.
+        for (int tries = 0; tries < 32 && _deaths.TryGetValue(Digest(chosen), out int deaths) && !random.OneIn(1 << Math.Min(2 * deaths, 16)); tries++)
+            chosen = Candidate(random);
+        return chosen;
+    }
+
+    /// <summary>Any of them.</summary>
+    public byte[] Any(FuzzRandom random) => _entries[random.Below(_entries.Count)];
+
+    private byte[] Candidate(FuzzRandom random)
     {
         if (_changed)
         {
@@ -44,7 +70,4 @@ internal sealed class FuzzQueue
             _ => _favoured.Count > 0 ? _entries[random.Pick(_favoured)] : Any(random),
         };
     }
-
-    /// <summary>Any of them.</summary>
-    public byte[] Any(FuzzRandom random) => _entries[random.Below(_entries.Count)];
 }

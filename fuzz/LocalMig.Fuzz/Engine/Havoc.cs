@@ -74,7 +74,11 @@ public sealed class Havoc(IReadOnlyList<byte[]> dictionary)
             case 11:
                 Span<byte> block = stackalloc byte[1 + random.Below(32)];
                 block.Fill(random.OneIn(2) ? bytes[at] : (byte)random.Next());
-                input.Insert(at, block);
+                // Written over, a number of several bytes may come to be of one byte only, and no length changes.
+                if (random.OneIn(2))
+                    block[..Math.Min(block.Length, bytes.Length - at)].CopyTo(bytes[at..]);
+                else
+                    input.Insert(at, block);
                 break;
             case 12:
                 byte[] word = random.Pick(dictionary);

@@ -45,6 +45,9 @@ internal sealed unsafe class SharedState : IDisposable
     /// <inheritdoc cref="DescriptorsBefore"/>
     public ref long DescriptorsNow => ref At(8);
 
+    /// <summary><see cref="FuzzQueue.Digest"/> of the entry that is being changed.</summary>
+    public ref long Parent => ref At(9);
+
     /// <summary>The input that is executed now, or was last.</summary>
     public ReadOnlySpan<byte> Input => new(_start + InputAt, (int)Math.Clamp(At(6), 0, Capacity));
 

@@ -42,6 +42,8 @@ public sealed class WorkFolder
     /// <summary>Inputs that did not end.</summary>
     public string Hangs { get; }
 
+    private string DeathsPath => Path.Combine(Root, ".deaths");
+
     /// <summary>The worker's own queue, in order.</summary>
     public IEnumerable<byte[]> ReadQueue() => Entries(Queue).Select(static entry => File.ReadAllBytes(entry.Path));
 
@@ -49,9 +51,17 @@ public sealed class WorkFolder
     public IEnumerable<string> Signatures() =>
         Directory.EnumerateFiles(Root, "finding-*.txt").Select(static path => Path.GetFileNameWithoutExtension(path)["finding-".Length..]);
 
+    /// <summary>Digests of the entries whose changed copies ended a process of this worker, one for each time.</summary>
+    public IEnumerable<ulong> Deaths() =>
+        File.Exists(DeathsPath) ? [.. File.ReadLines(DeathsPath).Select(static line => ulong.Parse(line, NumberStyles.HexNumber, CultureInfo.InvariantCulture))] : [];
+
+    /// <summary>Notes that an entry's changed copy ended the process.</summary>
+    public void AddDeath(ulong digest) => File.AppendAllText(DeathsPath, string.Create(CultureInfo.InvariantCulture, $"{digest:x16}\n"));
+
     /// <summary>Puts the findings of earlier runs into a folder <c>earlier</c>: what is still wrong is found again.</summary>
     public void SetFindingsAside()
     {
+        File.Delete(DeathsPath); // what killed may be mended
         string[] old = [.. Directory.EnumerateFiles(Crashes), .. Directory.EnumerateFiles(Hangs), .. Directory.EnumerateFiles(Root, "finding-*.txt")];
         if (old.Length == 0)
             return;

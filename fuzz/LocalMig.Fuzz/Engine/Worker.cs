@@ -160,6 +160,7 @@ internal sealed class Worker : IDisposable
 
     private void Save(Finding finding)
     {
+        _folder.AddDeath((ulong)State.Parent);
         if (_known.Add(finding.Signature))
         {
             _ = new WorkFolder(Path.GetDirectoryName(_folder.Root)!, _folder.Name).Add(State.Input, finding, Repeat.Command(_target));

@@ -29,10 +29,10 @@ internal static class CoverVerb
         int code = Dotnet(
             "test", Path.Combine(Places.Root, "conformance", "LocalMig.Tests"), "-c", "Release", "--nologo", "-v", "q", "--collect", "XPlat Code Coverage", "--results-directory", results,
             "--filter", "FullyQualifiedName~LocalMig.Tests.Fuzz.CorpusReplayTests");
-        string? measured = code == 0 ? Directory.EnumerateFiles(results, "coverage.cobertura.xml", SearchOption.AllDirectories).FirstOrDefault() : null;
-        if (measured is null)
+        string? measured = Directory.Exists(results) ? Directory.EnumerateFiles(results, "coverage.cobertura.xml", SearchOption.AllDirectories).FirstOrDefault() : null;
+        if (code != 0 || measured is null)
         {
-            Console.Error.WriteLine("localmig-fuzz: the replay left no measurement");
+            Console.Error.WriteLine(code != 0 ? "localmig-fuzz: the replay of the corpora failed; what it measured is not judged" : "localmig-fuzz: the replay left no measurement");
             return FuzzCommand.Broken;
         }
 

@@ -11,6 +11,9 @@ internal static class SelfTestVerb
     /// <summary>The target of the toy parser.</summary>
     public const string Target = "planted";
 
+    // A machine that is busy otherwise does not make the engine worse.
+    private const int ClockFactor = 10;
+
     private static readonly (string Bug, string Kind)[] Planted =
     [
         ("a read beyond the end", "IndexOutOfRangeException"), ("recursion without an end", "StackOverflow"), ("memory as the input says", "memory"), ("a loop without an end", "hang"),
@@ -19,7 +22,7 @@ internal static class SelfTestVerb
 
     public static Command Create()
     {
-        var time = new Option<string>("--time") { Description = "How long it may take to find them all.", DefaultValueFactory = _ => "60s" };
+        var time = new Option<string>("--time") { Description = "Processor time it may take to find them all; ten times as long by the clock.", DefaultValueFactory = _ => "60s" };
         var seed = new Option<ulong>("--seed") { Description = "Where chance begins.", DefaultValueFactory = _ => 1 };
         var verb = new Command("selftest", "Runs the engine on a toy parser with five planted bugs: each has to be found.") { time, seed };
         verb.SetAction(line => RunVerb.TryTime(line.GetValue(time)!, out TimeSpan limit) ? Run(limit, line.GetValue(seed)) : FuzzCommand.Refuse("--time is no time"));
@@ -31,13 +34,15 @@ internal static class SelfTestVerb
         string shared = Directory.CreateTempSubdirectory("localmig-fuzz-").FullName;
         var clock = Stopwatch.StartNew();
         string[] findings;
+        TimeSpan worked;
         using (var overseer = new Overseer())
         {
-            var worker = new Worker(FuzzTargets.Find(Target)!, shared, "main", new RunOptions(limit, seed, 0, 0));
+            var worker = new Worker(FuzzTargets.Find(Target)!, shared, "main", new RunOptions(limit * ClockFactor, seed, 0, 0));
             overseer.Add(worker);
             // One bug may show in several ways: what counts is that each of them has shown.
-            overseer.Watch(_ => Planted.All(bug => IsFound(bug.Kind, worker.ReadFindings())));
+            overseer.Watch(_ => worker.Worked >= limit || Planted.All(bug => IsFound(bug.Kind, worker.ReadFindings())));
             findings = [.. worker.ReadFindings()];
+            worked = worker.Worked;
             if (worker.Broken is { } broken)
                 Console.Error.WriteLine($"localmig-fuzz: {broken}");
         }
@@ -51,7 +56,7 @@ internal static class SelfTestVerb
             Console.WriteLine($"{(found ? "found  " : "MISSING")} {bug}");
         }
 
-        Console.WriteLine($"{Planted.Length - missing} of {Planted.Length} planted bugs found in {clock.Elapsed.TotalSeconds:0.0} s");
+        Console.WriteLine($"{Planted.Length - missing} of {Planted.Length} planted bugs found in {clock.Elapsed.TotalSeconds:0.0} s ({worked.TotalSeconds:0.0} s of processor time)");
         return missing == 0 ? FuzzCommand.Clean : FuzzCommand.Broken;
     }
 
