@@ -21,7 +21,11 @@ public sealed class OwnedFd : SafeHandle
     public int Number => IsClosed ? -1 : (int)handle;
 
     /// <summary>Whether the descriptor is closed when this process executes another program.</summary>
-    public bool CloseOnExec => (Libc.Fcntl(this, Libc.FcntlGetDescriptorFlags, 0) & Libc.CloseOnExec) != 0;
+    public bool CloseOnExec
+    {
+        get => (Libc.Fcntl(this, Libc.FcntlGetDescriptorFlags, 0) & Libc.CloseOnExec) != 0;
+        set => _ = Libc.Fcntl(this, Libc.FcntlSetDescriptorFlags, value ? Libc.CloseOnExec : 0);
+    }
 
     /// <summary>Whether reads and writes return at once instead of waiting. It belongs to the open file description: setting it
     /// changes it for everybody who holds that, in other processes too.</summary>

@@ -5,7 +5,9 @@ namespace LocalMig.Descriptors;
 /// <summary>A channel of bytes that may also carry descriptors. One thread may receive while another one sends.</summary>
 public abstract class Transport : IDisposable
 {
-    private protected Transport(string name) => Name = name;
+    /// <summary>A channel.</summary>
+    /// <param name="name">What error texts call it.</param>
+    protected Transport(string name) => Name = name;
 
     /// <summary>What error texts call the channel: <c>unix:/run/m.sock</c>, or what its user names it.</summary>
     public string Name { get; set; }
@@ -14,10 +16,10 @@ public abstract class Transport : IDisposable
     public abstract bool CanPassDescriptors { get; }
 
     /// <summary>Bytes received so far: the stream offset of the next one.</summary>
-    public long ReceivedBytes { get; private protected set; }
+    public long ReceivedBytes { get; protected set; }
 
     /// <summary>Bytes sent so far: the stream offset of the next one.</summary>
-    public long SentBytes { get; private protected set; }
+    public long SentBytes { get; protected set; }
 
     /// <summary>Receives what is there, waiting for the first byte.</summary>
     /// <param name="buffer">Takes the bytes; at least one byte long.</param>

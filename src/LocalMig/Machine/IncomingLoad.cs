@@ -21,7 +21,7 @@ internal sealed class IncomingLoad
     {
         _vm = vm;
         _channel = channel;
-        _stream = new ElementReader(input);
+        _stream = vm.Seams.Reader(input);
         _ram = new RamReader(input, new RamForm(GuestRam.PageSize));
         _memory = new GuestRamSink(vm.Ram);
         _global = new GlobalState(vm, RunState.Running);
@@ -48,7 +48,7 @@ internal sealed class IncomingLoad
             switch (element)
             {
                 case null:
-                    return ended ? Complete() : LoadErrors.Explain(ParseError.At(Errors.Truncated, _stream.Input.Offset, "the stream has no end"), before);
+                    return ended ? null : LoadErrors.Explain(ParseError.At(Errors.Truncated, _stream.Input.Offset, "the stream has no end"), before);
                 case EndElement:
                     ended = true;
                     break;
@@ -65,6 +65,23 @@ internal sealed class IncomingLoad
                     break;
             }
         }
+    }
+
+    /// <summary>Looks whether every backend that waited has come: one that got nothing would be a device that is silently dead
+    /// (specification, section 4).</summary>
+    /// <returns>Null, or why the load failed.</returns>
+    public string? Check()
+    {
+        lock (_vm.Gate)
+        {
+            foreach (VmDevice device in _vm.Devices.All)
+            {
+                if (device.Port is { IsFilled: false } port && Lacks(device, port) is { } reason)
+                    return MachineTexts.LoadFailed(MachineTexts.InDevice(port.Id, 0, reason));
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Makes what was read the state of the machine. To be called under its lock.</summary>
@@ -122,21 +139,6 @@ internal sealed class IncomingLoad
             return null;
         values.Dispose();
         return MachineTexts.LoadFailed(MachineTexts.InDevice(head.Name, head.Instance, misfit));
-    }
-
-    // A backend that waited and got nothing would be a device that is silently dead (specification, section 4).
-    private string? Complete()
-    {
-        lock (_vm.Gate)
-        {
-            foreach (VmDevice device in _vm.Devices.All)
-            {
-                if (device.Port is { IsFilled: false } port && Lacks(device, port) is { } reason)
-                    return MachineTexts.LoadFailed(MachineTexts.InDevice(port.Id, 0, reason));
-            }
-        }
-
-        return null;
     }
 
     private string? Lacks(VmDevice device, BackendPort port)

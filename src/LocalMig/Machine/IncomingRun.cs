@@ -102,22 +102,48 @@ internal sealed class IncomingRun : IDisposable
     {
         lock (_vm.Gate)
             _vm.Incoming.Change(MigrationStatus.Active);
-        if (load.Run() is { } failure)
-            return failure;
-        lock (_vm.Gate)
+        IReadOnlyList<MigrationStep> steps = _vm.Seams.Incoming(_vm,
+        [
+            new(MigrationSteps.Read, load.Run),
+            new(MigrationSteps.Check, load.Check),
+            new(MigrationSteps.TakeIn, () => Done(load.Commit)),
+            new(MigrationSteps.Answer, () => Done(() => load.Answer(0))),
+            new(MigrationSteps.Start, () => Done(() => Start(load))),
+        ]);
+        foreach (MigrationStep step in steps.Where(s => IsReading(s)))
         {
-            load.Commit();
-            load.Answer(0);
-            if (load.SourceState != RunState.Running)
-                _vm.SetRunState(load.SourceState);
-            else if (_vm.StartsWhenLoaded)
-                _vm.Resume();
-            else
-                _vm.SetRunState(RunState.Paused);
-            _vm.Incoming.Change(MigrationStatus.Completed);
+            if (step.Run() is { } failure)
+                return failure;
         }
 
+        // Nobody sees a machine that has its backends and does not run yet.
+        lock (_vm.Gate)
+        {
+            string? failure = null;
+            foreach (MigrationStep step in steps.Where(s => !IsReading(s)))
+                failure ??= step.Run();
+            if (failure is null)
+                _vm.Incoming.Change(MigrationStatus.Completed);
+            return failure;
+        }
+    }
+
+    private static bool IsReading(MigrationStep step) => step.Name is MigrationSteps.Read or MigrationSteps.Check;
+
+    private static string? Done(Action action)
+    {
+        action();
         return null;
+    }
+
+    private void Start(IncomingLoad load)
+    {
+        if (load.SourceState != RunState.Running)
+            _vm.SetRunState(load.SourceState);
+        else if (_vm.StartsWhenLoaded)
+            _vm.Resume();
+        else
+            _vm.SetRunState(RunState.Paused);
     }
 
     private void CloseUnclaimed(ChannelReader bytes)

@@ -27,7 +27,7 @@ internal sealed partial class OutgoingRun
     {
         _bytes = new ChannelWriter(_channel!) { Deadline = Deadline.Until(_cancel.Token) };
         StreamOutput output = _vm.Seams.Output(_bytes);
-        _stream = new ElementWriter(output);
+        _stream = _vm.Seams.Writer(output);
         _stream.Header();
         _stream.Configuration(_vm.Options.Machine);
         if (_returnPath)
@@ -132,7 +132,7 @@ internal sealed partial class OutgoingRun
 
         // The parameter counts now (specification, section 7); set only meanwhile, it finds a channel that nobody checked.
         bool local = _local && _vm.Parameters.Local;
-        foreach (StateSection section in _vm.Devices.SectionsToSave(local).Prepend(global))
+        foreach (StateSection section in _vm.Seams.Saved([global, .. _vm.Devices.SectionsToSave(local)]))
         {
             _stream.Device(
                 new StreamSection(id++, section.IdString, StateSection.Instance, section.Description.Version), section.Description, section.Save(local));

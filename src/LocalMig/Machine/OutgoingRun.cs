@@ -18,6 +18,7 @@ internal sealed partial class OutgoingRun : IDisposable
     private readonly CancellationTokenSource _cancel = new();
     private readonly ManualResetEventSlim _proceed = new();
     private readonly Thread _thread;
+    private readonly IReadOnlyList<MigrationStep> _steps;
     private readonly Lock _life = new();
     private bool _begun;
     private bool _ended;
@@ -43,6 +44,16 @@ internal sealed partial class OutgoingRun : IDisposable
         _local = vm.Parameters.Local;
         _returnPath = vm.Capabilities["return-path"];
         _pause = vm.Capabilities["pause-before-switchover"];
+        _steps = vm.Seams.Outgoing(vm,
+        [
+            new(MigrationSteps.Connect, Connect),
+            new(MigrationSteps.SetUp, SetUp),
+            new(MigrationSteps.SendMemory, SendMemory),
+            new(MigrationSteps.StopMachine, StopMachine),
+            new(MigrationSteps.SendDevices, SendDevices),
+            new(MigrationSteps.AwaitAnswer, AwaitAnswer),
+            new(MigrationSteps.RunOn, RunAsBefore),
+        ]);
         _thread = new Thread(Run) { IsBackground = true, Name = "migration" };
     }
 
@@ -116,7 +127,9 @@ internal sealed partial class OutgoingRun : IDisposable
 
     private void Run()
     {
-        string? failure = Connect() ?? SetUp() ?? SendMemory() ?? StopMachine() ?? SendDevices() ?? AwaitAnswer();
+        string? failure = null;
+        foreach (MigrationStep step in _steps.Where(static s => s.Name != MigrationSteps.RunOn))
+            failure ??= step.Run();
         Finish(failure);
     }
 
@@ -152,12 +165,19 @@ internal sealed partial class OutgoingRun : IDisposable
 
     private void RunOn()
     {
+        foreach (MigrationStep step in _steps.Where(static s => s.Name == MigrationSteps.RunOn))
+            step.Run();
+    }
+
+    private string? RunAsBefore()
+    {
         if (!_stopped || _vm.RunState != RunState.FinishMigrate)
-            return;
+            return null;
         if (_before == RunState.Running)
             _vm.Resume();
         else
             _vm.SetRunState(_before);
+        return null;
     }
 
     private string? Flushed()

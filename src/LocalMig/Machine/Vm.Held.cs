@@ -11,8 +11,8 @@ public sealed partial class Vm
     {
         lock (Gate)
         {
-            IEnumerable<BackendPort> ports = Devices.Ports.Concat(Devices.Netdevs).Distinct();
-            return [.. ports.SelectMany(static p => p.Descriptors).Where(static d => d.Number >= 0)
+            IEnumerable<OwnedFd> held = Devices.Ports.Concat(Devices.Netdevs).SelectMany(static p => p.Descriptors);
+            return [.. held.Where(static d => d.Number >= 0).DistinctBy(static d => d.Number)
                 .Select(static d => new ProcessDescriptor(Environment.ProcessId, d.Number, d.Describe()))];
         }
     }

@@ -15,7 +15,6 @@ public sealed partial class Vm : IDisposable
     /// <summary>The kind of machine where nothing else was said.</summary>
     public const string MachineName = "localmig";
 
-    private readonly Site _site;
     private bool _disposed;
 
     private Vm(VmOptions options, VmSeams seams)
@@ -24,11 +23,11 @@ public sealed partial class Vm : IDisposable
         Seams = seams;
         Ram = new GuestRam(options.RamSize);
         Parameters = options.HasLocal
-            ? MigrationParameters.Defaults(options.Profile, options.Generation)
+            ? seams.Defaults(options.Profile, options.Generation)
             : MigrationParameters.Released(options.Generation);
         Capabilities = MigrationCapabilities.Defaults(options.Generation);
         Devices = new DeviceSet(options.Profile);
-        _site = new Site(this);
+        Place = seams.Site(new Site(this));
         Models = seams.Models(options.Profile);
         Outgoing = new Outgoing(this);
         Incoming = new Incoming(this, options.Incoming is not null);
@@ -67,7 +66,7 @@ public sealed partial class Vm : IDisposable
     public Incoming Incoming { get; }
 
     /// <summary>What devices see of the machine.</summary>
-    internal DeviceSite Place => _site;
+    internal DeviceSite Place { get; }
 
     /// <summary>The one lock.</summary>
     internal Lock Gate { get; } = new();
@@ -133,6 +132,8 @@ public sealed partial class Vm : IDisposable
         public override TapNetdev? Netdev(string id) => vm.Devices.FindNetdev(id);
 
         public override OwnedFd? TakeDescriptor(string name) => vm.Descriptors.Take(name);
+
+        public override BackendPort Port(BackendPort port) => vm.Seams.Port(port);
 
         public override T InNetwork<T>(Func<T> action) => vm.Options.Network is { } network ? network.Run(action) : action();
     }

@@ -24,6 +24,9 @@ public sealed record VmSeams
     /// <summary>The ordinary ones.</summary>
     public static VmSeams Default { get; } = new();
 
+    /// <summary>Gives the parameters as they are before anyone sets one (specification, section 2).</summary>
+    public Func<Profile, QemuGeneration, MigrationParameters> Defaults { get; init; } = MigrationParameters.Defaults;
+
     /// <summary>Sets parameters (specification, section 2).</summary>
     public ParameterSetter Parameters { get; init; } = static (current, update, capabilities) => current.Apply(update, capabilities);
 
@@ -32,6 +35,21 @@ public sealed record VmSeams
 
     /// <summary>Gives the kinds of devices (specification, section 4).</summary>
     public Func<Profile, IReadOnlyList<DeviceModel>> Models { get; init; } = DeviceModels.For;
+
+    /// <summary>Takes what devices that are being made can see of their machine.</summary>
+    public Func<DeviceSite, DeviceSite> Site { get; init; } = static site => site;
+
+    /// <summary>Takes the place of a backend, and gives the one that its device uses (specification, sections 4 and 5).</summary>
+    public Func<BackendPort, BackendPort> Port { get; init; } = static port => port;
+
+    /// <summary>Takes the sections that a source is about to save, in their order.</summary>
+    public Func<IReadOnlyList<StateSection>, IReadOnlyList<StateSection>> Saved { get; init; } = static sections => sections;
+
+    /// <summary>Takes the steps of the half that sends.</summary>
+    public Func<Vm, IReadOnlyList<MigrationStep>, IReadOnlyList<MigrationStep>> Outgoing { get; init; } = static (_, steps) => steps;
+
+    /// <summary>Takes the steps of the half that receives.</summary>
+    public Func<Vm, IReadOnlyList<MigrationStep>, IReadOnlyList<MigrationStep>> Incoming { get; init; } = static (_, steps) => steps;
 
     /// <summary>Takes the channel that a source has opened before anything is sent on it.</summary>
     public Func<Transport, Transport> Opened { get; init; } = static channel => channel;
@@ -44,6 +62,18 @@ public sealed record VmSeams
 
     /// <summary>Reads a stream, its descriptors included, from a channel (specification, section 5).</summary>
     public Func<ChannelReader, StreamInput> Input { get; init; } = static channel => new ChannelInput(channel);
+
+    /// <summary>Puts the elements into a stream.</summary>
+    public Func<StreamOutput, ElementWriter> Writer { get; init; } = static output => new ElementWriter(output);
+
+    /// <summary>Pulls the elements out of a stream.</summary>
+    public Func<StreamInput, ElementReader> Reader { get; init; } = static input => new ElementReader(input);
+
+    /// <summary>Takes the commands before the monitor is given them.</summary>
+    public Func<Vm, ICommandTable, ICommandTable> Commands { get; init; } = static (_, table) => table;
+
+    /// <summary>Takes the connection of each client of the monitor before anything is sent on it.</summary>
+    public Func<Transport, Transport> Monitor { get; init; } = static channel => channel;
 
     /// <summary>Takes each event, and gives what is emitted in its place.</summary>
     public Func<QmpEvent, IEnumerable<QmpEvent>> Events { get; init; } = static happened => [happened];

@@ -14,7 +14,12 @@ public sealed class VmServer : IDisposable
     private VmServer(Vm vm, UnixListener listener)
     {
         Vm = vm;
-        _server = new QmpServer(listener, new Table(vm), VersionCommands.Version(vm.Options.Generation), vm.Options.Generation);
+        _server = new QmpServer(
+            listener,
+            vm.Seams.Commands(vm, new Table(vm)),
+            VersionCommands.Version(vm.Options.Generation),
+            vm.Options.Generation,
+            accepted: vm.Seams.Monitor);
         vm.Observe(_server.Emit);
     }
 

@@ -12,7 +12,7 @@ internal sealed class QmpConnection : IDisposable
     // In-band commands that wait while commands may overtake them (QEMU's own number).
     private const int QueueLength = 8;
 
-    private readonly UnixChannel _channel;
+    private readonly Transport _channel;
     private readonly ICommandTable _table;
     private readonly QmpOutput _output;
     private readonly JsonParser _parser;
@@ -22,7 +22,7 @@ internal sealed class QmpConnection : IDisposable
     private readonly Lock _descriptorGate = new();
     private QmpInBandQueue? _inBand;
 
-    public QmpConnection(UnixChannel channel, ICommandTable table, QemuGeneration generation, Limits limits)
+    public QmpConnection(Transport channel, ICommandTable table, QemuGeneration generation, Limits limits)
     {
         _channel = channel;
         _table = table;

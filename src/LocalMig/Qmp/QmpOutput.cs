@@ -11,14 +11,14 @@ internal sealed class QmpOutput : IDisposable
     // A client that reads nothing stops being served at this backlog, in bytes.
     private const int Full = 1 << 20;
 
-    private readonly UnixChannel _channel;
+    private readonly Transport _channel;
     private readonly Lock _gate = new();
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
     private readonly ManualResetEventSlim _drained = new(initialState: true);
     private bool _draining;
     private bool _dead;
 
-    public QmpOutput(UnixChannel channel) => _channel = channel;
+    public QmpOutput(Transport channel) => _channel = channel;
 
     /// <summary>Sends one message.</summary>
     /// <param name="message">A greeting, a reply or an event.</param>

@@ -12,6 +12,7 @@ public sealed class QmpServer : IDisposable
     private readonly JsonValue _version;
     private readonly QemuGeneration _generation;
     private readonly Limits _limits;
+    private readonly Func<Transport, Transport> _accepted;
     private readonly CancellationTokenSource _end = new();
     private readonly Lock _gate = new();
     private readonly Thread _thread;
@@ -25,13 +26,21 @@ public sealed class QmpServer : IDisposable
     /// <param name="version">The answer of <c>query-version</c>, which the greeting carries.</param>
     /// <param name="generation">Whose JSON errors to give.</param>
     /// <param name="limits">Limits of a message; <see cref="Limits.Untrusted"/> where null.</param>
-    public QmpServer(UnixListener listener, ICommandTable table, JsonValue version, QemuGeneration generation, Limits? limits = null)
+    /// <param name="accepted">Takes each connection before anything is sent on it; null leaves it as it is.</param>
+    public QmpServer(
+        UnixListener listener,
+        ICommandTable table,
+        JsonValue version,
+        QemuGeneration generation,
+        Limits? limits = null,
+        Func<Transport, Transport>? accepted = null)
     {
         _listener = listener;
         _table = table;
         _version = version;
         _generation = generation;
         _limits = limits ?? Limits.Untrusted;
+        _accepted = accepted ?? (static channel => channel);
         _thread = new Thread(Run) { IsBackground = true, Name = $"QMP {listener.Path}" };
     }
 
@@ -78,7 +87,7 @@ public sealed class QmpServer : IDisposable
         Deadline deadline = Deadline.Until(_end.Token);
         while (_listener.Accept(deadline).TryGet(out UnixChannel? channel, out _))
         {
-            using QmpConnection connection = new(channel, _table, _generation, _limits);
+            using QmpConnection connection = new(_accepted(channel), _table, _generation, _limits);
             lock (_gate)
             {
                 if (_disposed)

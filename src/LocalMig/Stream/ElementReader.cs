@@ -6,7 +6,7 @@ namespace LocalMig.Stream;
 
 /// <summary>Pulls the elements out of a stream, one by one. The twin of <see cref="ElementWriter"/>. After a
 /// <see cref="SectionElement"/> the caller reads the payload from <see cref="Input"/>; the next element is then its footer.</summary>
-public sealed class ElementReader
+public class ElementReader
 {
     private readonly Dictionary<uint, StreamSection> _begun = [];
     private Position _position = Position.Header;
@@ -44,7 +44,7 @@ public sealed class ElementReader
     /// call waits until that is known.</summary>
     /// <returns>The element; null behind the last one; or what is wrong. After an error there is nothing more to read, unless
     /// <see cref="ResumeAfter"/> is called.</returns>
-    public Result<StreamElement?, ParseError> ReadElement()
+    public virtual Result<StreamElement?, ParseError> ReadElement()
     {
         Result<StreamElement?, ParseError> element = _position switch
         {

@@ -6,7 +6,7 @@ namespace LocalMig.Stream;
 
 /// <summary>Puts elements into a stream. The twin of <see cref="ElementReader"/>. The payload of a section is written to
 /// <see cref="Output"/> between its head and its footer. A failure stays in the output; later writes do nothing.</summary>
-public sealed class ElementWriter
+public class ElementWriter
 {
     private readonly List<VmDescription.Device> _described = [];
 
@@ -26,7 +26,7 @@ public sealed class ElementWriter
     public IReadOnlyList<VmDescription.Device> Described => _described;
 
     /// <summary>Writes magic and version.</summary>
-    public void Header()
+    public virtual void Header()
     {
         Output.WriteUInt32(StreamFormat.Magic);
         Output.WriteUInt32(StreamFormat.Version);
@@ -67,7 +67,7 @@ public sealed class ElementWriter
     public void SectionStart(StreamSection section) => SectionHead(StreamTag.SectionStart, section);
 
     /// <summary>Writes the head of a section that comes whole.</summary>
-    public void SectionFull(StreamSection section) => SectionHead(StreamTag.SectionFull, section);
+    public virtual void SectionFull(StreamSection section) => SectionHead(StreamTag.SectionFull, section);
 
     /// <summary>Writes the head of a further part.</summary>
     public void SectionPart(uint id) => PartHead(StreamTag.SectionPart, id);
@@ -76,7 +76,7 @@ public sealed class ElementWriter
     public void SectionEnd(uint id) => PartHead(StreamTag.SectionEnd, id);
 
     /// <summary>Writes the footer that ends a section or part.</summary>
-    public void Footer(uint id)
+    public virtual void Footer(uint id)
     {
         Output.WriteByte((byte)StreamTag.Footer);
         Output.WriteUInt32(id);
@@ -84,7 +84,7 @@ public sealed class ElementWriter
 
     /// <summary>Writes a device's state: head, fields, footer; and remembers it for the description.</summary>
     /// <exception cref="ArgumentException">The values do not fit the description.</exception>
-    public void Device(StreamSection section, VmStateDescription description, VmStateValues values)
+    public virtual void Device(StreamSection section, VmStateDescription description, VmStateValues values)
     {
         SectionFull(section);
         VmStateWriter.Save(Output, description, values);
@@ -93,7 +93,7 @@ public sealed class ElementWriter
     }
 
     /// <summary>Writes the end of the state.</summary>
-    public void End() => Output.WriteByte((byte)StreamTag.End);
+    public virtual void End() => Output.WriteByte((byte)StreamTag.End);
 
     /// <summary>Writes the description of what <see cref="Device"/> has written.</summary>
     public void Description(int pageSize, string machine) =>
@@ -103,7 +103,7 @@ public sealed class ElementWriter
             _described)).Span);
 
     /// <summary>Writes a description of any text.</summary>
-    public void Description(ReadOnlySpan<byte> json)
+    public virtual void Description(ReadOnlySpan<byte> json)
     {
         Output.WriteByte((byte)StreamTag.VmDescription);
         Output.WriteUInt32((uint)json.Length);

@@ -52,13 +52,13 @@ public abstract class BackendPort : IDisposable
 
     /// <summary>Whether the source hands it over.</summary>
     /// <param name="local">Whether the parameter <c>local</c> was set when the migration was asked for.</param>
-    public bool IsHandedOver(bool local) => local && Supported && Permitted && IsFilled;
+    public virtual bool IsHandedOver(bool local) => local && Supported && Permitted && IsFilled;
 
     /// <summary>Gives the state of a queue. The descriptor in it is borrowed.</summary>
     public abstract VmStateValues SaveQueue(int queue);
 
     /// <summary>Says why the state of a queue does not fit; null where it does. Descriptors stay where they are.</summary>
-    public string? CheckQueue(VmStateValues values)
+    public virtual string? CheckQueue(VmStateValues values)
     {
         if (DescriptorOf(values) is not { } descriptor)
             return MachineTexts.FdNotLoaded;

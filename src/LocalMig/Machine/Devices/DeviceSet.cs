@@ -58,7 +58,7 @@ public sealed class DeviceSet : IDisposable
     {
         ArgumentNullException.ThrowIfNull(netdev);
         netdev.StopPolling();
-        foreach (NicDevice nic in _devices.OfType<NicDevice>().Where(n => n.Port == netdev))
+        foreach (NicDevice nic in _devices.OfType<NicDevice>().Where(n => n.Netdev == netdev))
             nic.Unplug();
         _netdevs.Remove(netdev);
         netdev.Dispose();

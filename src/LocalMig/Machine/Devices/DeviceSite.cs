@@ -21,6 +21,9 @@ public abstract class DeviceSite
     /// <summary>Takes a descriptor that getfd keeps; null where there is none of that name.</summary>
     public abstract OwnedFd? TakeDescriptor(string name);
 
+    /// <summary>Gives the place of a backend as its device is to use it.</summary>
+    public abstract BackendPort Port(BackendPort port);
+
     /// <summary>Runs something where the machine's network is.</summary>
     public abstract T InNetwork<T>(Func<T> action);
 }

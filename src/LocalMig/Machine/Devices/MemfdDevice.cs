@@ -13,12 +13,12 @@ public sealed class MemfdDevice : VmDevice
     private const string PlainName = "localmig-plain";
     private const long DefaultSize = 4096;
 
-    private readonly MemfdPort _port;
+    private readonly BackendPort _port;
 
     private MemfdDevice(DeviceRequest request, MemfdPort port, ulong size)
         : base(request)
     {
-        _port = port;
+        _port = request.Site.Port(port);
         VmStateDescription own = new(request.Model.Driver, 1, VmStateField.Of("size", VmStateType.UInt64));
         State = new DeviceState(
             this,

@@ -22,17 +22,22 @@ public sealed class NicDevice : VmDevice
 
     private byte[] _mac;
     private TapNetdev? _netdev;
+    private BackendPort? _port;
 
     private NicDevice(DeviceRequest request, TapNetdev? netdev, byte[] mac)
         : base(request)
     {
         _netdev = netdev;
+        _port = netdev is null ? null : request.Site.Port(netdev);
         _mac = mac;
         State = new DeviceState(this, request.Site, Own, Save, Apply, Check);
     }
 
     /// <inheritdoc/>
-    public override BackendPort? Port => _netdev;
+    public override BackendPort? Port => _port;
+
+    /// <summary>The network backend, or null.</summary>
+    public TapNetdev? Netdev => _netdev;
 
     /// <inheritdoc/>
     public override StateSection State { get; }
@@ -58,7 +63,7 @@ public sealed class NicDevice : VmDevice
     }
 
     /// <summary>Takes the network backend away.</summary>
-    internal void Unplug() => _netdev = null;
+    internal void Unplug() => (_netdev, _port) = (null, null);
 
     private static Result<VmDevice, QmpError> Make(DeviceRequest request, string? switchName)
     {

@@ -13,12 +13,12 @@ public sealed class SocketDevice : VmDevice
 
     private static readonly VmStateDescription Own = new(DriverName, 1, VmStateField.Of("present", VmStateType.Bool));
 
-    private readonly SocketPort _port;
+    private readonly BackendPort _port;
 
     private SocketDevice(DeviceRequest request, SocketPort port)
         : base(request)
     {
-        _port = port;
+        _port = request.Site.Port(port);
         State = new DeviceState(this, request.Site, Own, static () => new VmStateValues().Set("present", true), static _ => { });
     }
 
