@@ -36,6 +36,7 @@ internal static class ToolCommand
     [
         ("verify", VerifyVerb.Create),
         ("serve", ServeVerb.Create),
+        ("selftest", SelftestVerb.Create),
         ("record", RecordVerb.Create),
         ("replay", ReplayVerb.Create),
         ("transcript", TranscriptVerb.Create),

@@ -10,6 +10,7 @@ using LocalMig.Qapi.Definitions;
 using LocalMig.Qapi.Source;
 using LocalMig.Qmp;
 using LocalMig.Spec;
+using LocalMig.Suite.Faults;
 using LocalMig.Suite.Vms;
 using LocalMig.Wire;
 
@@ -21,7 +22,8 @@ namespace LocalMig.Suite.Targets;
 /// <param name="program">Gives the command of this program, to which <c>serve</c> and its options are added; null where VMs can only
 /// be inside.</param>
 /// <param name="always">Whether every VM is a process of its own.</param>
-public sealed class ReferenceTarget(VmSeams? seams = null, Func<ProcessStartInfo>? program = null, bool always = false) : IVmTarget, IMonitorTarget, ISchemaTarget
+/// <param name="fault">The deviation that it has; null for none.</param>
+public sealed class ReferenceTarget(VmSeams? seams = null, Func<ProcessStartInfo>? program = null, bool always = false, Fault? fault = null) : IVmTarget, IMonitorTarget, ISchemaTarget
 {
     private const TargetAbilities Always =
         TargetAbilities.Vms | TargetAbilities.Descriptors | TargetAbilities.SocketBackends | TargetAbilities.MemfdBackends | TargetAbilities.SchemaText
@@ -30,7 +32,7 @@ public sealed class ReferenceTarget(VmSeams? seams = null, Func<ProcessStartInfo
     private static readonly ConcurrentDictionary<Profile, SchemaSource> Schemas = new();
 
     /// <inheritdoc/>
-    public string Name => always ? "serve" : "reference";
+    public string Name => (always ? "serve" : "reference") + (fault is null ? "" : $" --fault {fault.Name}");
 
     /// <inheritdoc/>
     public TargetAbilities Abilities { get; } = Always
@@ -64,7 +66,7 @@ public sealed class ReferenceTarget(VmSeams? seams = null, Func<ProcessStartInfo
         {
             return program is null
                 ? WhyNot(TargetAbilities.Processes)
-                : ProcessHandle.Start(Serve(program(), request, c.Profile), line => c.Evidence.Wire(request.Name, WireDirection.Note, line));
+                : ProcessHandle.Start(Serve(program(), request, c.Profile, fault), line => c.Evidence.Wire(request.Name, WireDirection.Note, line));
         }
 
         var options = new VmOptions
@@ -76,7 +78,8 @@ public sealed class ReferenceTarget(VmSeams? seams = null, Func<ProcessStartInfo
             Paused = request.Paused,
             Network = c.Network,
         };
-        VmSeams used = (seams ?? VmSeams.Default) with { Warn = line => c.Evidence.Wire(request.Name, WireDirection.Note, line) };
+        VmSeams whole = seams ?? VmSeams.Default;
+        VmSeams used = (fault?.Seams(whole, options) ?? whole) with { Warn = line => c.Evidence.Wire(request.Name, WireDirection.Note, line) };
         return VmServer.Start(options, request.QmpPath, used).TryGet(out VmServer? server, out QmpError? error)
             ? new Handle(server)
             : error.Desc;
@@ -86,20 +89,23 @@ public sealed class ReferenceTarget(VmSeams? seams = null, Func<ProcessStartInfo
     public Result<UnixChannel, string> Connect(CaseContext c) => VmMonitor.Connect(this, c);
 
     /// <inheritdoc/>
-    public SchemaSource Schema(Profile profile) => Schemas.GetOrAdd(profile, static profile =>
-    {
-        const string path = "reference.qapi";
-        byte[] text = Encoding.UTF8.GetBytes(ProfileDocumentation.ReferenceSchema(profile));
-        var files = new MemorySchemaFiles(new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal) { [Path.GetFullPath(path)] = text });
-        return SchemaSource.Read(path, files).TryGet(out SchemaSource? schema, out string? unreadable) ? schema : throw new InvalidOperationException(unreadable);
-    });
+    public SchemaSource Schema(Profile profile) => fault is null
+        ? Schemas.GetOrAdd(profile, static profile => Read(ProfileDocumentation.ReferenceSchema(profile)))
+        : Read(fault.SchemaText(ProfileDocumentation.ReferenceSchema(profile)));
 
     /// <inheritdoc/>
     public void Dispose()
     {
     }
 
-    private static ProcessStartInfo Serve(ProcessStartInfo start, VmRequest request, Profile profile)
+    private static SchemaSource Read(string text)
+    {
+        const string path = "reference.qapi";
+        var files = new MemorySchemaFiles(new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal) { [Path.GetFullPath(path)] = Encoding.UTF8.GetBytes(text) });
+        return SchemaSource.Read(path, files).TryGet(out SchemaSource? schema, out string? unreadable) ? schema : throw new InvalidOperationException(unreadable);
+    }
+
+    private static ProcessStartInfo Serve(ProcessStartInfo start, VmRequest request, Profile profile, Fault? fault)
     {
         List<string> words =
         [
@@ -110,6 +116,8 @@ public sealed class ReferenceTarget(VmSeams? seams = null, Func<ProcessStartInfo
             words.AddRange(["--incoming", request.Incoming]);
         if (request.Paused)
             words.Add("--paused");
+        if (fault is not null)
+            words.AddRange(["--fault", fault.Name]);
         words.ForEach(start.ArgumentList.Add);
         return start;
     }

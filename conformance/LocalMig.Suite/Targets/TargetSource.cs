@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LocalMig.Suite.Faults;
 using LocalMig.Wire;
 
 namespace LocalMig.Suite.Targets;
@@ -21,14 +22,15 @@ public static class TargetSource
     /// <summary>Opens a target.</summary>
     /// <param name="name">As on the command line.</param>
     /// <param name="program">Gives the command of this program, for targets that start it again.</param>
+    /// <param name="fault">A deviation for the reference to have; null for none.</param>
     /// <returns>The target, or what is wrong with the name or what it names.</returns>
-    public static Result<ITarget, string> Open(string name, Func<ProcessStartInfo> program)
+    public static Result<ITarget, string> Open(string name, Func<ProcessStartInfo> program, Fault? fault = null)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (name == "reference")
-            return new ReferenceTarget(program: program);
-        if (name == "serve")
-            return new ReferenceTarget(program: program, always: true);
+        if (name is "reference" or "serve")
+            return new ReferenceTarget(program: program, always: name == "serve", fault: fault);
+        if (fault is not null)
+            return $"a fault can be switched on in 'reference' and 'serve' alone, not in '{name}'";
         foreach ((string form, Func<string, Result<ITarget, string>> open) in Named)
         {
             if (name.StartsWith(form, StringComparison.Ordinal))

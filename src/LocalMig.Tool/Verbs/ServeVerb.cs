@@ -2,6 +2,7 @@ using System.CommandLine;
 using LocalMig.Machine;
 using LocalMig.Parameters;
 using LocalMig.Suite;
+using LocalMig.Suite.Faults;
 using LocalMig.Suite.Reports;
 
 namespace LocalMig.Tool.Verbs;
@@ -24,19 +25,20 @@ internal static class ServeVerb
             if (result.GetValueOrDefault<long>() is < 4096 or > 1L << 40 || result.GetValueOrDefault<long>() % 4096 != 0)
                 result.AddError("--memory takes whole pages of 4096 bytes, one at least.");
         });
+        Option<string> fault = FaultOption.Create();
         var verb = new Verb(
             "serve",
             "Runs one VM of the reference implementation, with a monitor on a Unix socket, until it quits.",
             ("localmig serve --qmp /tmp/src.qmp", "a VM that runs; says 'ready' when its monitor listens"),
             ("localmig serve --qmp /tmp/dst.qmp --incoming defer --profile upstream", "a VM that waits for migrate-incoming, in the queued form"))
         {
-            qmp, profile, incoming, paused, name, memory,
+            qmp, profile, incoming, paused, name, memory, fault,
         };
         verb.SetAction(line =>
         {
             if (!ResultsNames.TryParse(line.GetValue(profile)!, ResultsNames.Of, out Profile form))
                 return (int)ExitCode.Usage;
-            return Run(console, line.GetValue(qmp)!, new VmOptions
+            return Run(console, line.GetValue(qmp)!, FaultOption.Of(line.GetValue(fault)), new VmOptions
             {
                 Profile = form,
                 Incoming = line.GetValue(incoming),
@@ -48,10 +50,11 @@ internal static class ServeVerb
         return verb;
     }
 
-    private static int Run(ToolConsole console, string qmpPath, VmOptions options)
+    private static int Run(ToolConsole console, string qmpPath, Fault? fault, VmOptions options)
     {
         using var end = new EndBySignal();
-        if (!VmServer.Start(options, qmpPath, VmSeams.Default with { Warn = console.Say }).TryGet(out VmServer? server, out var error))
+        VmSeams seams = fault?.Seams(VmSeams.Default, options) ?? VmSeams.Default;
+        if (!VmServer.Start(options, qmpPath, seams with { Warn = console.Say }).TryGet(out VmServer? server, out var error))
         {
             console.Say(error.Desc);
             return 1;

@@ -40,6 +40,8 @@ internal static class VerifyVerb
                 return part;
             },
         };
+        Option<string> fault = FaultOption.Create();
+        var listFaults = new Option<bool>("--list-faults") { Description = "List the faults that can be switched on, instead of running." };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Print what went over the wires of every case." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Print nothing: the exit code and the reports say it." };
         jobs.Validators.Add(result => Check(result.GetValueOrDefault<int>() is >= 1 and <= 256, "--jobs takes 1 to 256.", result.AddError));
@@ -52,11 +54,15 @@ internal static class VerifyVerb
             ("localmig verify --profile upstream --level must --report out", "judges only what is mandatory in the queued form, and leaves reports for CI in out/"),
             ("localmig verify --filter 'CHANNEL/*' -v", "runs the cases about channels and shows what went over the wires"),
             ("localmig verify transcript:session.txt", "judges a recorded session by the evidence that it holds"),
+            ("localmig verify reference --fault service-byte-zero", "judges a reference with one deviation, and fails by its requirement"),
             ("localmig verify --list --json", "lists the cases and their requirements as data"))
         {
-            target, profile, level, filter, list, json, report, seed, jobs, timeout, shard, verbose, quiet,
+            target, profile, level, filter, list, json, report, seed, jobs, timeout, shard, fault, listFaults, verbose, quiet,
         };
-        verb.SetAction(line => (int)new VerifySession(console, name => TargetSource.Open(name, ThisProgram.Command), Suite.Cases.CaseList.All).Run(new VerifyArguments
+        verb.SetAction(line => (int)(line.GetValue(listFaults) ? FaultOption.List(console) : new VerifySession(
+            console,
+            name => TargetSource.Open(name, ThisProgram.Command, FaultOption.Of(line.GetValue(fault))),
+            Suite.Cases.CaseList.All).Run(new VerifyArguments
         {
             Target = line.GetValue(target)!,
             Options = new RunOptions
@@ -74,7 +80,8 @@ internal static class VerifyVerb
             Jobs = line.GetValue(jobs),
             Verbose = line.GetValue(verbose),
             Quiet = line.GetValue(quiet),
-        }));
+            Fault = line.GetValue(fault),
+        })));
         return verb;
     }
 

@@ -6,6 +6,7 @@ namespace LocalMig.Tool.Verify;
 internal sealed record VerifyArguments
 {
     public required string Target { get; init; }
+    public string? Fault { get; init; }
     public required RunOptions Options { get; init; }
     public bool List { get; init; }
     public bool Json { get; init; }

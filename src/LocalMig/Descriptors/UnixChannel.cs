@@ -27,6 +27,13 @@ public sealed partial class UnixChannel : Transport
     /// <inheritdoc/>
     public override bool CanPassDescriptors => true;
 
+    /// <summary>Whether what is left of a control message that the kernel cut is kept as if it were all, which is what QEMU does. False
+    /// closes it and fails.</summary>
+    public bool KeepsTruncated { get; set; }
+
+    /// <summary>How many control messages the kernel has cut.</summary>
+    public int Truncated { get; private set; }
+
     /// <summary>The socket; the channel owns it.</summary>
     public OwnedFd Fd => _socket;
 
@@ -202,6 +209,8 @@ public sealed partial class UnixChannel : Transport
         long last = ReceivedBytes + Math.Max(0, length - 1);
         ParseError? error = null;
         if (truncated)
+            Truncated++;
+        if (truncated && !KeepsTruncated)
         {
             error = ParseError.At(
                 Errors.ControlTruncated, last, $"{Name}: {count} descriptors arrived, others were lost (no free number, or no room)");

@@ -25,7 +25,7 @@ internal static unsafe class NetworkInterface
     private const ushort NameAttribute = 3;
     private const ushort CarrierChangesAttribute = 35;
 
-    internal static ParseError? SetUp(string name)
+    internal static ParseError? SetUp(string name, bool up = true)
     {
         int fd = Libc.Socket(Libc.FamilyInet, Libc.SocketDatagram | Libc.SocketCloseOnExec, 0);
         if (fd < 0)
@@ -35,8 +35,8 @@ internal static unsafe class NetworkInterface
         TapControl.SetName(ref request, name);
         if (Libc.Control(socket, Libc.InterfaceGetFlags, &request) != 0)
             return SystemError.Of($"look at {name}");
-        request.Flags |= Libc.InterfaceUp;
-        return Libc.Control(socket, Libc.InterfaceSetFlags, &request) == 0 ? null : SystemError.Of($"take {name} up");
+        request.Flags = (short)(up ? request.Flags | Libc.InterfaceUp : request.Flags & ~Libc.InterfaceUp);
+        return Libc.Control(socket, Libc.InterfaceSetFlags, &request) == 0 ? null : SystemError.Of($"take {name} {(up ? "up" : "down")}");
     }
 
     /// <summary>Asks by netlink, which unlike /sys belongs to the thread's own network.</summary>

@@ -78,6 +78,11 @@ public sealed class NetworkNamespace : IDisposable
     /// <param name="interfaceName">Its name.</param>
     public ParseError? BringUp(string interfaceName) => Run(() => NetworkInterface.SetUp(interfaceName));
 
+    /// <summary>Takes an interface down.</summary>
+    /// <param name="interfaceName">Its name.</param>
+    /// <returns>Null, or what went wrong.</returns>
+    public ParseError? TakeDown(string interfaceName) => Run(() => NetworkInterface.SetUp(interfaceName, up: false));
+
     /// <summary>Asks the network about one of its interfaces.</summary>
     /// <param name="interfaceName">Its name.</param>
     /// <returns>What it is like, or <see cref="Errors.SystemCall"/> (usually: No such device).</returns>

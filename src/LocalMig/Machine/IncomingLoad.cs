@@ -26,7 +26,7 @@ internal sealed class IncomingLoad
         _memory = new GuestRamSink(vm.Ram);
         _global = new GlobalState(vm, RunState.Running);
         lock (vm.Gate)
-            _sections = [_global, .. vm.Devices.SectionsToLoad()];
+            _sections = [.. vm.Seams.Loaded([_global, .. vm.Devices.SectionsToLoad()])];
     }
 
     /// <summary>Whether the stream began as one.</summary>

@@ -45,6 +45,9 @@ public sealed record VmSeams
     /// <summary>Takes the sections that a source is about to save, in their order.</summary>
     public Func<IReadOnlyList<StateSection>, IReadOnlyList<StateSection>> Saved { get; init; } = static sections => sections;
 
+    /// <summary>Takes the sections that a destination can load.</summary>
+    public Func<IReadOnlyList<StateSection>, IReadOnlyList<StateSection>> Loaded { get; init; } = static sections => sections;
+
     /// <summary>Takes the steps of the half that sends.</summary>
     public Func<Vm, IReadOnlyList<MigrationStep>, IReadOnlyList<MigrationStep>> Outgoing { get; init; } = static (_, steps) => steps;
 

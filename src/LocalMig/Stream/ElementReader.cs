@@ -63,7 +63,7 @@ public class ElementReader
     internal static string UnsupportedVersion(uint version) => $"Unsupported migration stream version, file version {version} != {StreamFormat.Version}";
 
     /// <summary>Goes on as if a footer had been read, where a caller wants to list more than the first error.</summary>
-    internal void ResumeAfter(StreamSection section)
+    protected internal void ResumeAfter(StreamSection section)
     {
         if (_open == section)
             _open = null;

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using LocalMig.Suite;
+using LocalMig.Suite.Cases;
+using LocalMig.Suite.Faults;
+using LocalMig.Suite.Faults.Matrix;
+
+namespace LocalMig.Tool.Verbs;
+
+/// <summary><c>localmig selftest</c>: judges the suite by implementations that are known to be wrong.</summary>
+internal static class SelftestVerb
+{
+    /// <summary>The verb with its options.</summary>
+    public static Verb Create(ToolConsole console)
+    {
+        var fault = new Option<string[]>("--fault") { Description = "Try only faults whose name matches this pattern (* and ?); may be given several times.", HelpName = "GLOB" };
+        var jobs = new Option<int>("--jobs", "-j") { Description = "Faults to try at once.", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
+        jobs.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 64)
+                result.AddError("--jobs takes 1 to 64.");
+        });
+        var report = new Option<string>("--report") { Description = "Write kill-matrix.txt and kill-matrix.json into this folder.", HelpName = "DIR" };
+        var seed = new Option<ulong>("--seed") { Description = "What all chance comes from.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var repeat = new Option<int>("--repeat") { Description = "Try everything so many times, each with another seed, and fail where two of them differ.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        repeat.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 1000)
+                result.AddError("--repeat takes 1 to 1000.");
+        });
+        var verb = new Verb(
+            "selftest",
+            "Judges the suite itself: runs it against implementations that are known to be wrong, and tells which case caught which.",
+            ("localmig selftest", "tries every fault; fails where one is not caught by the requirement that it breaks, or where no fault makes a case fail"),
+            ("localmig selftest --fault 'channel-*' --report out", "tries the faults of the channel, and leaves the matrix as text and as data in out/"),
+            ("localmig selftest --repeat 20", "shows that the verdicts do not depend on chance"))
+        {
+            fault, jobs, report, seed, repeat,
+        };
+        verb.SetAction(line => (int)new SelftestSession(console).Run(
+            [.. (line.GetValue(fault) ?? []).Select(static text => new Glob(text))], line.GetValue(jobs), line.GetValue(seed), line.GetValue(repeat), line.GetValue(report)));
+        return verb;
+    }
+
+    private sealed class SelftestSession(ToolConsole console)
+    {
+        private readonly Lock _lock = new();
+
+        public ExitCode Run(IReadOnlyList<Glob> filters, int jobs, ulong seed, int repeat, string? report)
+        {
+            Fault[] faults = [.. FaultCatalogue.All.Where(f => filters.Count == 0 || filters.Any(g => g.Matches(f.Name)))];
+            if (faults.Length == 0)
+            {
+                console.Error.WriteLine($"localmig: no fault matches --fault {string.Join(", ", filters)}");
+                return ExitCode.Usage;
+            }
+
+            var selftest = new Selftest(ThisProgram.Command) { Finished = Show };
+            KillMatrix matrix = selftest.Run(faults, jobs, seed);
+            MatrixRules rules = MatrixRules.Check(matrix, filters.Count == 0 ? CaseList.All : []);
+            for (int again = 1; again < repeat; again++)
+                rules = rules with { Violations = [.. rules.Violations, .. matrix.Differences(selftest.Run(faults, jobs, seed + (ulong)again), seed + (ulong)again)] };
+            MatrixText.Write(console.Out, matrix, rules);
+            if (report is not null && !Store(report, matrix, rules))
+                return ExitCode.Broken;
+            return rules.Violations.Count == 0 ? ExitCode.Passed : ExitCode.Failed;
+        }
+
+        private void Show(MatrixRow row)
+        {
+            lock (_lock)
+                console.Error.WriteLine($"{(row.IsCaught ? "caught" : "NOT CAUGHT")} {row.Name}");
+        }
+
+        private bool Store(string folder, KillMatrix matrix, MatrixRules rules)
+        {
+            try
+            {
+                Directory.CreateDirectory(folder);
+                using (StreamWriter text = File.CreateText(Path.Combine(folder, "kill-matrix.txt")))
+                    MatrixText.Write(text, matrix, rules);
+                File.WriteAllText(Path.Combine(folder, "kill-matrix.json"), MatrixDocument.Write(matrix, rules) + "\n");
+                return true;
+            }
+            catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+            {
+                console.Error.WriteLine($"localmig: cannot write reports: {failed.Message}");
+                return false;
+            }
+        }
+    }
+}
