@@ -11,7 +11,7 @@ internal static class StreamFaults
     public static IReadOnlyList<Fault> All { get; } =
     [
         new("footers-not-compared", "A footer is not compared with its section.", "LM-STREAM-16") { Seams = static (seams, _) => seams with { Reader = static input => new FaultyReader(input) { TakesAnyFooter = true } } },
-        new("section-id-reused", "All devices have one section id.", "LM-STREAM-17")
+        new("section-id-reused", "All devices have one section id.", "LM-STREAM-26")
         {
             Seams = static (seams, _) => seams with { Writer = static output => new FaultyWriter(output) { Head = static s => s with { Id = 2 }, Foot = static (id, _) => id == 1 ? 1u : 2u } },
         },

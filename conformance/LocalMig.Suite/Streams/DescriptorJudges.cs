@@ -28,6 +28,7 @@ internal static class DescriptorJudges
             if (look.Stream.Arrivals is { Count: > 0 } arrivals)
                 look.Judge("descriptors in the stream", look.Stream.DescriptorFields.Count, arrivals.Count, arrivals[0]);
         }),
+        new("section-ids-of-their-own", "LM-STREAM-26", "section", SectionIds),
         new("descriptor-described-with-size-0", "LM-STREAM-14", "description of a descriptor", look =>
         {
             foreach ((StreamNode section, StreamNode field) in look.Stream.DescriptorFields)
@@ -50,6 +51,18 @@ internal static class DescriptorJudges
                 report.Parsed);
         }),
     ];
+
+    // A section in parts is told once, with its first part.
+    private static void SectionIds(StreamLook look)
+    {
+        var seen = new Dictionary<ulong, string>();
+        foreach (StreamNode section in look.Stream.Report.Elements.Where(static n => n.Kind == StreamNodeKind.Section && n.Type is nameof(StreamTag.SectionStart) or nameof(StreamTag.SectionFull)))
+        {
+            ulong id = StreamEvidence.Note(section, "id");
+            bool own = seen.TryAdd(id, section.Name);
+            look.Judge($"the id {id} of {section.Name}", own, "its own", own ? "its own" : $"that of {seen[id]}", section.Offset);
+        }
+    }
 
     private static Action<StreamLook> EachArrival(Action<StreamLook, StreamNode, StreamNode> judge) => look =>
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using LocalMig.Stream;
 using LocalMig.Stream.Analysis;
@@ -26,8 +27,7 @@ internal static class TapLayoutJudges
         new("tap-payload-begins-with-its-descriptor", "LM-STREAM-05", NoTap, EachQueue((look, section) =>
             look.Judge($"the first byte of {section.Name}", StreamFormat.ServiceByte, look.Stream[StreamEvidence.PayloadOf(section)], StreamEvidence.PayloadOf(section)))),
         new("tap-flags", "LM-STREAM-06", NoTap, EachQueue(Flags)),
-        new("tap-payload-ends-with-header-length", "LM-STREAM-07", NoTap, EachQueue((look, section) =>
-            look.Judge($"the payload of {section.Name}, in bytes", PayloadLength, (long)StreamEvidence.Note(section, "payload"), StreamEvidence.PayloadOf(section)))),
+        new("tap-payload-ends-with-header-length", "LM-STREAM-07", NoTap, EachQueue(HeaderLength)),
         new("tap-section-footer", "LM-STREAM-08", NoTap, EachQueue(Footer)),
         new("backend-inside-its-device", "LM-STREAM-09", "descriptor", Inside),
     ];
@@ -60,6 +60,16 @@ internal static class TapLayoutJudges
             string wanted = NetTapState.SectionName(netdev, expected);
             look.Judge("the id string of a queue", netdev.Length > 0 && section.Name == wanted, wanted, section.Name, section.Offset);
         }
+    }
+
+    private static void HeaderLength(StreamLook look, StreamNode section)
+    {
+        long payload = StreamEvidence.PayloadOf(section);
+        look.Judge($"the payload of {section.Name}, in bytes", PayloadLength, (long)StreamEvidence.Note(section, "payload"), payload);
+
+        // No header is longer than a frame: the other byte order shows as millions.
+        uint length = BinaryPrimitives.ReadUInt32BigEndian(look.Stream.Bytes.Span.Slice((int)payload + 1 + FlagCount, 4));
+        look.Judge($"{section.Name}.host_vnet_hdr_len", length <= ushort.MaxValue, "a length, big endian", length.ToString(CultureInfo.InvariantCulture), payload + 1 + FlagCount);
     }
 
     private static void Flags(StreamLook look, StreamNode section)

@@ -14,6 +14,7 @@ public sealed class MigrationTap : IDisposable
     private readonly Thread _accepting;
     private readonly Lock _lock = new();
     private readonly List<TapConnection> _connections = [];
+    private int _accepted;
 
     private MigrationTap(UnixListener listener, string destination, IReadOnlyList<Interference> interferences, EvidenceLog log)
     {
@@ -29,14 +30,7 @@ public sealed class MigrationTap : IDisposable
     public string Path => _listener.Path;
 
     /// <summary>How many connections the source made.</summary>
-    public int Connections
-    {
-        get
-        {
-            lock (_lock)
-                return _connections.Count;
-        }
-    }
+    public int Connections => Volatile.Read(ref _accepted);
 
     /// <summary>What the source sent on its first connection; empty where it made none.</summary>
     public TapRecording Stream => First()?.Forward ?? new TapRecording();
@@ -93,6 +87,7 @@ public sealed class MigrationTap : IDisposable
     {
         while (_listener.Accept(Deadline.Never).TryGet(out UnixChannel? source, out _))
         {
+            Interlocked.Increment(ref _accepted);
             if (!UnixChannel.Connect(_destination, Deadline.After(TimeSpan.FromSeconds(20))).TryGet(out UnixChannel? destination, out ParseError? error))
             {
                 _log.Wire("mig", WireDirection.Note, $"the destination does not listen: {error}");

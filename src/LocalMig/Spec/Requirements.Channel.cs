@@ -47,5 +47,6 @@ public static partial class Requirements
         Must("LM-CHANNEL-39", "After migrate-incoming refused a descriptor the destination does not stay in 'setup': a later migrate-incoming works.", "section 7, refused at once (a defect of the queued form)"),
         Must("LM-CHANNEL-40", "A destination that listens since its start takes part when 'local' and its backend are set before the source connects.", "section 7, works", Profile.Upstream),
         Must("LM-CHANNEL-41", "With multifd, the descriptors stay on the main channel.", "section 7, works", Profile.Upstream),
+        Must("LM-CHANNEL-42", "An address that is malformed is refused by the error reply of the command, and the monitor goes on answering.", "recorded, B11-01-source-uris"),
     ];
 }

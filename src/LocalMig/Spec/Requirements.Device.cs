@@ -42,5 +42,6 @@ public static partial class Requirements
         Must("LM-DEVICE-34", "Where the ids of the backends differ, the load fails.", "section 7, mismatches", Profile.Upstream),
         Should("LM-DEVICE-35", "The load looks at whether the backend already has a descriptor, not at the parameter.", "section 7, also", Profile.Upstream),
         Must("LM-DEVICE-36", "Where support, switch or 'local' is missing on the source and the destination has a backend of its own, migration is an ordinary one for that device.", "section 4, bullet 1"),
+        Must("LM-DEVICE-37", "The device's switch is off where nobody sets it.", "section 1, table; section 4, bullet 1"),
     ];
 }

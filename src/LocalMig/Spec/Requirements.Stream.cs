@@ -34,5 +34,6 @@ public static partial class Requirements
         Must("LM-STREAM-23", "The lengths of the blocks of RAM add up to the total before them, and every page lies inside its block.", Recorded),
         Must("LM-STREAM-24", "A state, and each subsection, has the version that its description gives, and no subsection stands there that the description does not tell of.", Recorded),
         Must("LM-STREAM-25", "The description that follows a stream is JSON, and tells the form and the size of every device's state, but for the bytes of descriptors.", Recorded),
+        Must("LM-STREAM-26", "Each section has a section id of its own in the stream.", "section 5, layout"),
     ];
 }

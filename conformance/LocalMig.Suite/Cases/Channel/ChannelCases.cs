@@ -9,6 +9,7 @@ internal static class ChannelCases
         .. RefusedAddressCases.All,
         .. DescriptorCases.All,
         .. AcceptedCases.All,
+        .. MalformedCases.All,
         .. NeighbourCases.All,
         .. HandOverCases.All,
     ];

@@ -32,8 +32,8 @@ internal static class SupportCases
     private static void JudgeOrdinary(CaseContext c, MigrationPair pair, string ends, string sends)
     {
         MigrationEnd end = pair.Migrate();
-        c.Require(ends, "the end of the migration", end is { Source: "completed", Destination: "completed" }, "completed on both sides", end.ToString());
         c.ExpectEqual(sends, "descriptors in the stream", 0, pair.Tap!.Stream.Descriptors.Count);
+        c.Expect(ends, "the end of the migration", end is { Source: "completed", Destination: "completed" }, "completed on both sides", end.ToString());
     }
 
     private static void OwnSwitchEach(CaseContext c)

@@ -1,6 +1,7 @@
 using LocalMig.Json;
 using LocalMig.Parameters;
 using LocalMig.Qapi;
+using LocalMig.Suite.Targets;
 using LocalMig.Suite.Vms;
 using LocalMig.Wire;
 
@@ -14,8 +15,23 @@ internal static class SwitchCases
     [
         Property("LM-DEVICE-03", Profile.Proposal),
         Property("LM-DEVICE-04", Profile.V16),
+        new ShortCase("DEVICE/switch-off-by-default", "a device whose switch nobody sets, on a source with 'local' true", ["LM-DEVICE-37"], OffByDefault)
+        {
+            Abilities = TargetAbilities.Vms | TargetAbilities.SocketBackends | TargetAbilities.Descriptors,
+        },
         new ShortCase("DEVICE/switch-of-netdev", "the switch in the schema of netdev_add", ["LM-DEVICE-05"], Option) { In = [Profile.Upstream] },
     ];
+
+    private static void OffByDefault(CaseContext c)
+    {
+        SocketCaseBackend backend = c.NewSocket();
+        MigrationPair pair = MigrationPair.Start(c, new PairOptions());
+        pair.Source.GetFd("unset", backend.Given);
+        pair.Source.Do("device_add", ("driver", "localmig-socket"), ("id", backend.Id), ("fd", "unset"));
+        backend.OpenOwn(pair.Destination, permitted: false);
+        pair.Migrate();
+        c.ExpectEqual("LM-DEVICE-37", "descriptors in the stream", 0, pair.Tap!.Stream.Descriptors.Count);
+    }
 
     private static ShortCase Property(string requirement, Profile profile)
     {

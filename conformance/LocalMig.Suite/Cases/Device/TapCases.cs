@@ -1,4 +1,5 @@
 using LocalMig.Parameters;
+using LocalMig.Qmp;
 using LocalMig.Suite.Targets;
 using LocalMig.Suite.Vms;
 
@@ -44,7 +45,10 @@ internal static class TapCases
         TapCaseBackend tap = c.NewTap(queues: 2);
         CaseVm source = c.StartSource();
         source.SetLocal(true);
-        tap.Open(source, permitted: true);
+        QmpReply added = source.Execute(
+            "netdev_add",
+            ("type", "tap"), ("id", tap.Id), ("queues", (long)tap.Queues), ("ifname", tap.InterfaceName), ("script", ""), ("downscript", ""), (CaseBackend.SwitchOf(c.Profile), true));
+        c.Expect("LM-DEVICE-30", "netdev_add on the source", added.Error is null, "success", added.Error?.Desc ?? "success");
         c.ExpectEqual("LM-DEVICE-30", "descriptors of the TAP on the source", tap.Queues, tap.HeldBy(source).Count);
     }
 

@@ -32,6 +32,8 @@ internal static class IndependenceCases
         vm.Do("migrate-set-parameters", ("tls-creds", "tls0"), ("mode", "cpr-transfer"));
         c.ExpectEqual("LM-PARAM-08", "the reply beside tls-creds and mode cpr-transfer", "{}", Replies.Show(vm.Execute("migrate-set-parameters", ("local", true))));
         CaseVm destination = c.StartDestination();
+        CaseVm listening = c.StartDestination("tcp", "tcp:127.0.0.1:0");
+        c.ExpectEqual("LM-PARAM-08", "the reply on a destination that listens on TCP", "{}", Replies.Show(listening.Execute("migrate-set-parameters", ("local", true))));
         c.ExpectEqual("LM-PARAM-08", "the reply on a destination", "{}", Replies.Show(destination.Execute("migrate-set-parameters", ("local", true))));
     }
 

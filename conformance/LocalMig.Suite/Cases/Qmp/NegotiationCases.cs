@@ -5,6 +5,9 @@ namespace LocalMig.Suite.Cases.Qmp;
 /// <summary>From the greeting to the end of a connection.</summary>
 internal static class NegotiationCases
 {
+    // Shorter than a case may take, so that an end that does not come is a finding and not the end of the case.
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(3);
+
     private const string Refusal = "CommandNotFound: Expecting capabilities negotiation with 'qmp_capabilities'";
 
     /// <summary>In the order they run.</summary>
@@ -14,6 +17,7 @@ internal static class NegotiationCases
         QmpCase.Of("before-negotiation", "commands before the negotiation", ["LM-QMP-03"], Before),
         QmpCase.Of("negotiation-again", "a negotiation after a refused one, and after a complete one", ["LM-QMP-04", "LM-QMP-05"], Again),
         QmpCase.Of("state-of-connection", "a second connection after a negotiated one", ["LM-QMP-06"], SecondConnection),
+        QmpCase.Of("lines-are-whole", "events and replies in quick succession", ["LM-QMP-02"], Lines),
         QmpCase.Of("half-close", "a client that ends its side after a command", ["LM-QMP-29"], HalfClose),
     ];
 
@@ -33,6 +37,25 @@ internal static class NegotiationCases
 
     private static void EndsWithCrLf(CaseContext c, string what, string line) =>
         c.Expect("LM-QMP-02", $"the end of {what}", line.EndsWith("\r\n", StringComparison.Ordinal), "CR LF", line.EndsWith('\n') ? "LF alone" : "nothing");
+
+    private static void Lines(CaseContext c)
+    {
+        RawMonitor monitor = RawMonitor.Negotiated(c);
+        const int commands = 20;
+        string rest = c.Target.Abilities.HasFlag(Targets.TargetAbilities.Shared)
+            ? """{"execute":"query-status"}{"execute":"query-version"}"""
+            : """{"execute":"cont"}{"execute":"stop"}""";
+        for (int i = 0; i < commands / 2; i++)
+            monitor.Send(rest);
+        for (int replies = 0; replies < commands;)
+        {
+            string line = monitor.Line() ?? "";
+            JsonValue value = JsonText.Parse(line).TryGet(out JsonValue? read, out _) ? read : JsonValue.Null;
+            bool whole = value["return"] is not null || value["event"] is not null;
+            c.Require("LM-QMP-02", $"line {replies + 1}", whole && line.EndsWith("\r\n", StringComparison.Ordinal), "a whole reply or event", line.TrimEnd());
+            replies += value["event"] is null ? 1 : 0;
+        }
+    }
 
     private static void Before(CaseContext c)
     {
@@ -75,7 +98,7 @@ internal static class NegotiationCases
         monitor.EndSending();
         JsonValue reply = monitor.Reply();
         c.Expect("LM-QMP-29", "the reply to a command before the end", reply["return"] is not null, "a return", Replies.Show(reply));
-        string? line = monitor.Line();
-        c.Expect("LM-QMP-29", "what follows the reply", line is null, "the end of the connection", line ?? "");
+        bool ended = monitor.Ends(EndPatience);
+        c.Expect("LM-QMP-29", "what follows the reply", ended, "the end of the connection", ended ? "the end of the connection" : "nothing, or more");
     }
 }

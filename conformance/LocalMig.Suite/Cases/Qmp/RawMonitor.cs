@@ -86,6 +86,10 @@ internal sealed class RawMonitor : IDisposable
         }
     }
 
+    /// <summary>Whether the connection ends, with nothing more on it, within a time.</summary>
+    public bool Ends(TimeSpan time) =>
+        _unread.Count == 0 && _channel.Receive(new byte[1], _descriptors, Descriptors.Deadline.After(time)) is { IsOk: true, Value: 0 };
+
     /// <summary>The next line that is no event, as a value; null's kind where it is no JSON, or where there is none.</summary>
     public JsonValue Reply()
     {

@@ -10,7 +10,7 @@ internal static class StreamCases
     [
         .. TapLayoutJudges.All.Select(judge => new TappedStreamCase(judge)),
         .. DescriptorJudges.All.Where(judge => judge.Requirement is "LM-TRANSFER-16" or "LM-STREAM-10").Select(judge => new TappedStreamCase(judge)),
-        .. DescriptorJudges.All.Where(judge => judge.Requirement is "LM-STREAM-14" or "LM-STREAM-15").Select(judge => new TappedStreamCase(judge, withTap: false)),
+        .. DescriptorJudges.All.Where(judge => judge.Requirement is "LM-STREAM-14" or "LM-STREAM-15" or "LM-STREAM-26").Select(judge => new TappedStreamCase(judge, withTap: false)),
         new TappedFormCase(),
         new TrueStateCase(),
         new VhostCase(),

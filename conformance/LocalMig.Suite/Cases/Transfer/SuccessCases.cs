@@ -1,6 +1,8 @@
 using LocalMig.Descriptors;
+using LocalMig.Json;
 using LocalMig.Stream.Analysis;
 using LocalMig.Suite.Tap;
+using LocalMig.Suite.Targets;
 using LocalMig.Suite.Vms;
 
 namespace LocalMig.Suite.Cases.Transfer;
@@ -19,6 +21,14 @@ internal static class SuccessCases
             "a connected socket is handed over: the destination holds the same open file description",
             ["LM-TRANSFER-01", "LM-TRANSFER-02", "LM-TRANSFER-12", "LM-TRANSFER-13", "LM-TRANSFER-14", "LM-TRANSFER-15", "LM-TRANSFER-26"],
             SameDescriptor),
+        new ShortCase(
+            "TRANSFER/same-memory-file",
+            "a memory file is handed over: the destination holds the same open file description, not the file opened again",
+            ["LM-TRANSFER-14"],
+            SameMemoryFile)
+        {
+            Abilities = TargetAbilities.Vms | TargetAbilities.MemfdBackends | TargetAbilities.Descriptors,
+        },
         LiveCase.Of(
             "non-blocking-mode-kept",
             "a socket in non-blocking mode is handed over",
@@ -48,11 +58,12 @@ internal static class SuccessCases
         SocketCaseBackend backend = c.NewSocket();
         MigrationPair pair = LiveCase.Pair(c, backend);
         LiveCase.ExpectWorks(c, "LM-TRANSFER-15", "the backend behind the source", backend);
-        LiveCase.RequireCompleted(c, "LM-TRANSFER-01", pair.Migrate());
-        TapRecording stream = pair.Tap!.Stream;
-        c.ExpectEqual("LM-TRANSFER-01", "descriptors in the main channel", backend.Queues, stream.Descriptors.Count);
-        c.ExpectEqual("LM-TRANSFER-02", "connections that the source made", 1, pair.Tap.Connections);
+        MigrationEnd end = pair.Migrate();
+        c.ExpectEqual("LM-TRANSFER-02", "connections that the source made", 1, pair.Tap!.Connections);
+        LiveCase.RequireCompleted(c, "LM-TRANSFER-01", end);
+        c.ExpectEqual("LM-TRANSFER-01", "descriptors in the main channel", backend.Queues, pair.Tap.Stream.Descriptors.Count);
         IReadOnlyList<ProcessDescriptor> held = backend.HeldBy(pair.Destination);
+        c.Expect("LM-TRANSFER-15", "the connection that the destination holds", held.Count == 1, "the source's", held.Count == 1 ? "the source's" : "another one");
         c.Require("LM-TRANSFER-14", "descriptors of the backend on the destination", held.Count == 1, "1", $"{held.Count}");
         Sameness same = OpenFileDescription.Compare(Environment.ProcessId, backend.Given.Number, held[0].Process, held[0].Number);
         if (same == Sameness.Unknown)
@@ -65,6 +76,19 @@ internal static class SuccessCases
         c.ExpectEqual("LM-TRANSFER-26", "descriptors of the backend on the source before it quits", 1, backend.HeldBy(pair.Source).Count);
         c.Expect("LM-TRANSFER-26", "the source", pair.Source.Quit(), "quits", "does not quit");
         LiveCase.ExpectWorks(c, "LM-TRANSFER-26", "the backend after the source has quit", backend);
+    }
+
+    private static void SameMemoryFile(CaseContext c)
+    {
+        (string, JsonValue)[] device = [("driver", "localmig-memfd"), ("id", "mem0"), (CaseBackend.SwitchOf(c.Profile), true)];
+        MigrationPair pair = MigrationPair.Start(c, new PairOptions());
+        pair.Source.Do("device_add", device);
+        pair.Destination.Do("device_add", device);
+        LiveCase.RequireCompleted(c, "LM-TRANSFER-14", pair.Migrate());
+        IReadOnlyList<ProcessDescriptor> ours = pair.Source.Descriptors(), theirs = pair.Destination.Descriptors();
+        c.Require("LM-TRANSFER-14", "memory files on both sides", ours.Count == 1 && theirs.Count == 1, "1 and 1", $"{ours.Count} and {theirs.Count}");
+        Sameness same = ours[0].CompareTo(theirs[0]);
+        c.Expect("LM-TRANSFER-14", "the destination's memory file and the source's", same != Sameness.Different, "the same", $"{same}");
     }
 
     // Flags as /proc shows them, in octal: see fcntl(2).
@@ -97,9 +121,11 @@ internal static class SuccessCases
     {
         SocketCaseBackend backend = c.NewSocket();
         MigrationPair pair = LiveCase.Pair(c, backend);
-        LiveCase.RequireCompleted(c, "LM-TRANSFER-03", pair.Migrate());
+        MigrationEnd end = pair.Migrate();
         pair.Tap!.WaitForEnd(c.TimeLeft);
         TapRecording stream = pair.Tap.Stream;
+        c.Expect("LM-TRANSFER-03", "descriptors in the stream", stream.Descriptors.Count > 0, "some", $"none; {end}");
+        c.Expect("LM-TRANSFER-04", "messages with a descriptor", stream.Descriptors.Count > 0, "some", $"none; {end}");
         foreach (TapArrival arrival in stream.Descriptors)
         {
             string place = $"offset {arrival.Offset}";

@@ -12,7 +12,8 @@ public sealed record MatrixRules(
 {
     /// <summary>Looks at a matrix.</summary>
     /// <param name="matrix">The matrix.</param>
-    /// <param name="cases">The cases that have to be guarded; empty where only some faults were tried.</param>
+    /// <param name="cases">The cases that have to be guarded; empty where only some faults were tried. One that judges only what is permitted
+    /// cannot fail, and need not be.</param>
     public static MatrixRules Check(KillMatrix matrix, IReadOnlyList<Case> cases)
     {
         ILookup<string, MatrixCell> cells = matrix.Rows.SelectMany(static r => r.Cells).ToLookup(static c => c.Case, StringComparer.Ordinal);
@@ -20,7 +21,7 @@ public sealed record MatrixRules(
         HashSet<string> requirements = [.. matrix.Rows.SelectMany(static r => r.CaughtBy).SelectMany(static c => c.By)];
         (string, string)[] notRun = [.. cases.Where(c => cells[c.Id].Any() && cells[c.Id].All(static x => x.Verdict is Verdict.Skip or Verdict.Unsupported)).Select(c => (c.Id, cells[c.Id].First().Reason))];
         List<string> violations = [.. matrix.Rows.Select(OfRow).OfType<string>(), .. matrix.Rows.SelectMany(OfMessages)];
-        foreach (Case which in cases.Where(c => !guarded.Contains(c.Id) && !notRun.Any(n => n.Item1 == c.Id)))
+        foreach (Case which in cases.Where(c => !guarded.Contains(c.Id) && !notRun.Any(n => n.Item1 == c.Id) && !c.Requirements.All(Judgement.IsOptional)))
         {
             violations.Add(cells[which.Id].Any(static c => c.Others.Count > 0)
                 ? $"case {which.Id}: fails only by requirements that no fault breaks there"

@@ -8,8 +8,8 @@ namespace LocalMig.Suite.Faults.Matrix;
 /// <param name="program">Gives the command of this program, to which the arguments of <c>verify</c> are added.</param>
 public sealed class Selftest(Func<ProcessStartInfo> program)
 {
-    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Short = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>Called when a fault was tried, on any thread.</summary>
