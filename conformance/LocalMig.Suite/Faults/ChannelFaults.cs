@@ -78,7 +78,9 @@ internal static class ChannelFaults
         Check("channel-checked-with-local-off", "The channel is checked whatever the parameter says.", static (a, p, c, kind) => ChannelPolicy.Check(a, With(p, "local", true), c, kind), "LM-CHANNEL-29"),
         Check("channel-unix-only-with-local", "A Unix domain socket is refused with the parameter off.", static (a, p, c, kind) =>
             !p.Local && a is UnixAddress ? Refusal : ChannelPolicy.Check(a, p, c, kind), "LM-CHANNEL-29"),
-        Check("channel-mapped-ram-on-streams", "mapped-ram is not looked at.", static (a, p, c, kind) => ChannelPolicy.Check(a, p, Off(c, "mapped-ram"), kind), "LM-CHANNEL-31"),
+        Check("channel-mapped-ram-on-streams", "mapped-ram is not looked at.", static (a, p, c, kind) => ChannelPolicy.Check(a, p, Off(c, "mapped-ram"), kind), "LM-CHANNEL-31", "LM-CHANNEL-36"),
+        Check("channel-mapped-ram-exempt", "A file is accepted with mapped-ram, whatever the parameter says.", static (a, p, c, kind) =>
+            c["mapped-ram"] && a is FileAddress ? null : ChannelPolicy.Check(a, p, c, kind), "LM-CHANNEL-36"),
         Check("channel-multifd-on-one-channel", "multifd is not looked at.", static (a, p, c, kind) => ChannelPolicy.Check(a, p, Off(c, "multifd"), kind), "LM-CHANNEL-32", "LM-CHANNEL-33"),
         Check("channel-preempt-on-one-channel", "postcopy-preempt is not looked at.", static (a, p, c, kind) => ChannelPolicy.Check(a, p, Off(c, "postcopy-preempt"), kind), "LM-CHANNEL-32"),
         Check("channel-direct-io-on-sockets", "direct-io is not looked at.", static (a, p, c, kind) => ChannelPolicy.Check(a, With(p, "direct-io", false), c, kind), "LM-CHANNEL-33"),

@@ -23,7 +23,7 @@ internal static class CourseFaults
                 steps.First(static s => s.Name == MigrationSteps.Start).Run();
             return failure;
         }), "LM-TRANSFER-37"),
-        Make.Incoming("cut-stream-accepted", "A stream that is cut counts as one that has ended.", static (_, steps) => Tolerating(steps, "Input/output error"), "LM-STREAM-16"),
+        Make.Incoming("cut-stream-accepted", "A load that breaks off counts as one that has ended.", static (_, steps) => Tolerating(steps, ""), "LM-STREAM-16"),
         Make.Incoming("unknown-section-accepted", "A section that nobody knows ends the load, and the load counts as good.", static (_, steps) => Tolerating(steps, "Unknown section or instance"), "LM-STREAM-13"),
         Make.Incoming("unknown-section-text", "An unknown section is told in other words.", static (_, steps) => steps.Instead(MigrationSteps.Read, static run =>
             run()?.Replace("Unknown section or instance", "bad section", StringComparison.Ordinal)), "LM-STREAM-13"),

@@ -1,5 +1,4 @@
 using LocalMig.Json;
-using LocalMig.Machine;
 using LocalMig.Qmp;
 
 namespace LocalMig.Suite.Faults;

@@ -1,6 +1,4 @@
 using LocalMig.Descriptors;
-using LocalMig.Machine;
-using LocalMig.Machine.Devices;
 using LocalMig.Suite.Faults.Decorators;
 using LocalMig.Wire;
 

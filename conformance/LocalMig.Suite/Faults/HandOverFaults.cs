@@ -17,6 +17,12 @@ internal static class HandOverFaults
         Make.Port("handover-ignores-support", "A device that cannot hand its backend over does so all the same.", onSource: true, static p => new(p) { HandedOver = static (port, local) => local && port.IsFilled }, "LM-DEVICE-02"),
         Make.Port("handover-ignores-switch", "The device's switch is not looked at.", onSource: true, static p => new(p) { HandedOver = static (port, local) => local && port.Supported && port.IsFilled }, "LM-DEVICE-10", "LM-DEVICE-11", "LM-DEVICE-36"),
         Make.Port("handover-ignores-parameter", "The parameter is not looked at, only the switch.", onSource: true, static p => new(p) { HandedOver = static (port, _) => port.IsHandedOver(true) }, "LM-CHANNEL-30", "LM-DEVICE-08"),
+        Make.Port("handover-always", "Whatever has a backend hands it over.", onSource: true, static p => new(p) { HandedOver = static (port, _) => port.IsFilled }, "LM-DEVICE-36", "LM-CHANNEL-30"),
+        new("destination-forgets-its-parameter", "A destination whose backend waits takes it though its parameter was cleared.", "LM-DEVICE-13")
+        {
+            Profiles = [Profile.Proposal, Profile.V16],
+            Seams = static (seams, options) => Make.IsSource(options) ? seams : seams with { Site = static site => new PassedSite(site) { SeenLocal = true } },
+        },
         OneSwitchForAll(),
         new("handover-switch-default-on", "The switch is on where nobody sets it.", "LM-DEVICE-37")
         {
@@ -123,7 +129,8 @@ internal static class HandOverFaults
             port.Dispose();
             port.Fill(queues);
         },
-    }, breaks) with { Profiles = [Profile.Upstream] };
+    }, breaks) with
+    { Profiles = [Profile.Upstream] };
 
     private sealed class TwoQueues(StateSection inner) : PassedSection(inner)
     {

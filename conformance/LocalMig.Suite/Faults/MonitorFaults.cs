@@ -11,7 +11,7 @@ internal static class MonitorFaults
     public static IReadOnlyList<Fault> All { get; } =
     [
         new("one-command-per-write", "Of the commands that come in one write the first one is answered.", "LM-QMP-14") { Seams = static (seams, _) => seams with { Monitor = static channel => new MonitorLines(channel, null, OnlyFirst) }, Hangs = true },
-        new("one-write-per-command", "A command that comes in more than one write is lost.", "LM-QMP-15") { Seams = static (seams, _) => seams with { Monitor = static channel => new MonitorLines(channel, null, static text => IsWhole(text) ? text : new string(' ', text.Length)) }, Hangs = true },
+        Replaces("command-in-parts-answered-twice", "A command that comes in parts is answered twice.", static line => line.Contains(" split\"", StringComparison.Ordinal) ? line + line : line, null, "LM-QMP-15"),
         Replaces("out-of-band-without-negotiation", "exec-oob is understood without the capability.", null, static text => text.Replace("\"exec-oob\"", "\"execute\"", StringComparison.Ordinal).PadRight(text.Length), "LM-QMP-16"),
         Replaces("replies-in-utf8", "Characters beyond ASCII are sent as they are.", static line => line.Replace("\\u00E9", "\xC3\xA9", StringComparison.Ordinal), null, "LM-QMP-18"),
         Replaces("no-surrogate-pairs", "Characters beyond the basic plane are escaped as one.", static line => line.Replace("\\uD83D\\uDE00", "\\u1F600", StringComparison.Ordinal), null, "LM-QMP-18"),
@@ -34,8 +34,6 @@ internal static class MonitorFaults
 
     private static Fault Replaces(string name, string mistake, Func<string, string>? lines, Func<string, string>? input, params IReadOnlyList<string> breaks) =>
         Make.Lines(name, mistake, lines is null ? null : () => lines, input is null ? null : () => input, breaks);
-
-    private static bool IsWhole(string text) => text.Count(static c => c == '{') == text.Count(static c => c == '}');
 
     private static string OnlyFirst(string text)
     {

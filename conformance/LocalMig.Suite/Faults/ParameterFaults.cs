@@ -2,7 +2,6 @@ using LocalMig.Json;
 using LocalMig.Machine;
 using LocalMig.Parameters;
 using LocalMig.Qmp;
-using LocalMig.Suite.Faults.Decorators;
 using LocalMig.Wire;
 
 namespace LocalMig.Suite.Faults;

@@ -28,17 +28,7 @@ internal static class ReceiverFaults
                 reader.Arrived.Take()!.Dispose();
             return reader.ReadDescriptor();
         }, "LM-TRANSFER-07"),
-        Read("missing-descriptor-ignored", "A service byte without a descriptor is ignored, and the device gets an unconnected backend.", static reader =>
-        {
-            byte service = reader.PeekByte() is var b and >= 0 ? (byte)b : (byte)0;
-            if (service != DescriptorField.ServiceByte || reader.Arrived.Count > 0)
-                return reader.ReadDescriptor();
-            _ = reader.ReadByte();
-            (UnixChannel dead, UnixChannel given) = UnixChannel.Pair();
-            using (dead)
-            using (given)
-                return given.Fd.Duplicate().Value;
-        }, "LM-TRANSFER-08"),
+        Read("missing-descriptor-ignored", "A service byte without a descriptor is ignored, and the device gets an unconnected backend.", Unconnected, "LM-TRANSFER-08"),
         Read("service-byte-not-checked", "Whatever stands in the place of the service byte is taken for it.", static reader =>
         {
             _ = reader.ReadByte();
@@ -54,8 +44,8 @@ internal static class ReceiverFaults
         Arriving("blocking-mode-changed", "What is received is made non-blocking.", static fd => fd.NonBlocking = true, "LM-TRANSFER-13"),
         Arriving("blocking-mode-reset", "What is received is made blocking.", static fd => fd.NonBlocking = false, "LM-TRANSFER-13"),
         Arriving("received-descriptors-leak", "Each descriptor that is received is kept a second time.", Make.Leak, "LM-TRANSFER-17", "LM-TRANSFER-42"),
-        Truncation("truncated-message-ignored", "A control message that was cut is taken for what is left of it.", static channel => channel, "LM-TRANSFER-18"),
-        Truncation("truncated-descriptors-leak", "What a cut control message did bring stays open.", static channel => new LeakingCut(channel), "LM-TRANSFER-19"),
+        Truncation("truncated-message-ignored", "A control message that was cut is taken for what is left of it, and the device gets an unconnected backend.", static channel => channel, Unconnected, "LM-TRANSFER-18"),
+        Truncation("truncated-descriptors-leak", "What a cut control message did bring stays open.", static channel => new LeakingCut(channel), static reader => reader.ReadDescriptor(), "LM-TRANSFER-19"),
         new("polls-before-the-load-ends", "The destination reads from a backend as soon as its descriptor has come.", "LM-TRANSFER-24")
         {
             Seams = static (seams, _) => seams with { Input = static reader => new FieldInput(reader, PollAtOnce) },
@@ -75,10 +65,11 @@ internal static class ReceiverFaults
     private static Fault Text(string name, string mistake, string usual, string breaks) => Make.Incoming(name, mistake, (_, steps) => steps.Instead(MigrationSteps.Read, run =>
         run()?.Replace(usual, "bad descriptor", StringComparison.Ordinal)), breaks);
 
-    private static Fault Truncation(string name, string mistake, Func<UnixChannel, Transport> make, string breaks) => new(name, mistake, breaks)
+    private static Fault Truncation(string name, string mistake, Func<UnixChannel, Transport> make, Func<ChannelReader, OwnedFd?> read, string breaks) => new(name, mistake, breaks)
     {
         Seams = (seams, _) => seams with
         {
+            Input = reader => new FieldInput(reader, read),
             Accepted = channel =>
             {
                 if (channel is not UnixChannel unix)
@@ -88,6 +79,17 @@ internal static class ReceiverFaults
             },
         },
     };
+
+    // Made before anything arrives: a receiver that may open nothing more could not make it then.
+    private static OwnedFd? Unconnected(ChannelReader reader)
+    {
+        if (reader.PeekByte() != DescriptorField.ServiceByte || reader.Arrived.Count > 0)
+            return reader.ReadDescriptor();
+        _ = reader.ReadByte();
+        return Interlocked.Exchange(ref _spare, null) ?? UnixChannel.Pair().First.Fd.Move();
+    }
+
+    private static OwnedFd? _spare = UnixChannel.Pair().First.Fd.Move();
 
     private static OwnedFd? Missing(ChannelReader reader)
     {

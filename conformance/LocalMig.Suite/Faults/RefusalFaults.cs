@@ -1,6 +1,5 @@
 using LocalMig.Channels;
 using LocalMig.Json;
-using LocalMig.Machine;
 using LocalMig.Qmp;
 using LocalMig.Suite.Faults.Decorators;
 using LocalMig.Wire;

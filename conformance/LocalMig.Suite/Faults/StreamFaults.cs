@@ -1,5 +1,3 @@
-using LocalMig.Machine;
-using LocalMig.Parameters;
 using LocalMig.Stream;
 using LocalMig.Suite.Faults.Decorators;
 

@@ -1,5 +1,4 @@
 using LocalMig.Json;
-using LocalMig.Machine;
 using LocalMig.Machine.Devices;
 using LocalMig.Parameters;
 using LocalMig.Qmp;
@@ -30,10 +29,6 @@ internal static class WaitingFaults
         Refuses("waiting-refuses-queues", "queues", "LM-DEVICE-27"),
         Refuses("waiting-refuses-vhost-off", "vhost", "LM-DEVICE-27"),
         Refuses("waiting-refuses-poll-us", "poll-us", "LM-DEVICE-27"),
-        Make.Commands("waiting-takes-script-no-for-a-script", "script=no is refused by a netdev that waits, in words of its own.", static (command, usual) =>
-            command.Name == "netdev_add" && Waits(command.Arguments) && command.Arguments["script"] is { Kind: JsonKind.String, AsString: "no" }
-                ? QmpError.Generic("script 'no' was not found")
-                : usual(command), "LM-DEVICE-26"),
         new("waiting-whatever-the-parameter", "A destination's netdev waits where its switch is on, whatever the parameter says.", "LM-DEVICE-28")
         {
             Profiles = [Profile.Upstream],

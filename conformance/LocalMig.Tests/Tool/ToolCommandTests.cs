@@ -16,6 +16,11 @@ public class ToolCommandTests
     [InlineData("nosuch")]
     [InlineData("verify", "--nosuch")]
     [InlineData("verify", "reference", "again")]
+    [InlineData("verify", "reference", "--fault", "nosuch")]
+    [InlineData("serve", "--qmp", "/tmp/never.qmp", "--fault", "nosuch")]
+    [InlineData("verify", "qmp:unix:/tmp/never.qmp", "--fault", "param-default-true")]
+    [InlineData("selftest", "--fault", "nosuch")]
+    [InlineData("selftest", "--jobs", "0")]
     public void What_the_tool_does_not_know_is_wrong_usage(params string[] line)
     {
         ToolRun run = ToolRun.Of(line);
@@ -30,10 +35,19 @@ public class ToolCommandTests
     [InlineData("diff")]
     [InlineData("receive")]
     [InlineData("send")]
+    [InlineData("selftest")]
     public void The_help_of_every_verb_ends_with_an_example(string verb)
     {
         ToolRun run = ToolRun.Of(verb, "--help");
         Assert.Equal(0, run.ExitCode);
         Assert.Contains($"Examples:\n  localmig {verb}", run.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_fault_is_listed_with_what_it_breaks()
+    {
+        ToolRun run = ToolRun.Of("verify", "--list-faults");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("service-byte-zero: The service byte is 0. [LM-TRANSFER-03]", run.Out, StringComparison.Ordinal);
     }
 }

@@ -3,6 +3,7 @@ using LocalMig.Suite;
 using LocalMig.Suite.Cases;
 using LocalMig.Suite.Faults;
 using LocalMig.Suite.Faults.Matrix;
+using LocalMig.Suite.Faults.Recordings;
 
 namespace LocalMig.Tool.Verbs;
 
@@ -27,6 +28,7 @@ internal static class SelftestVerb
             if (result.GetValueOrDefault<int>() is < 1 or > 1000)
                 result.AddError("--repeat takes 1 to 1000.");
         });
+        var fixtures = new Option<string>("--fixtures") { Description = "The folder with the good recordings that are edited.", HelpName = "DIR", DefaultValueFactory = _ => "fixtures" };
         var verb = new Verb(
             "selftest",
             "Judges the suite itself: runs it against implementations that are known to be wrong, and tells which case caught which.",
@@ -34,10 +36,10 @@ internal static class SelftestVerb
             ("localmig selftest --fault 'channel-*' --report out", "tries the faults of the channel, and leaves the matrix as text and as data in out/"),
             ("localmig selftest --repeat 20", "shows that the verdicts do not depend on chance"))
         {
-            fault, jobs, report, seed, repeat,
+            fault, jobs, report, seed, repeat, fixtures,
         };
         verb.SetAction(line => (int)new SelftestSession(console).Run(
-            [.. (line.GetValue(fault) ?? []).Select(static text => new Glob(text))], line.GetValue(jobs), line.GetValue(seed), line.GetValue(repeat), line.GetValue(report)));
+            [.. (line.GetValue(fault) ?? []).Select(static text => new Glob(text))], line.GetValue(jobs), line.GetValue(seed), line.GetValue(repeat), line.GetValue(report), line.GetValue(fixtures)!));
         return verb;
     }
 
@@ -45,20 +47,28 @@ internal static class SelftestVerb
     {
         private readonly Lock _lock = new();
 
-        public ExitCode Run(IReadOnlyList<Glob> filters, int jobs, ulong seed, int repeat, string? report)
+        public ExitCode Run(IReadOnlyList<Glob> filters, int jobs, ulong seed, int repeat, string? report, string fixtures)
         {
             Fault[] faults = [.. FaultCatalogue.All.Where(f => filters.Count == 0 || filters.Any(g => g.Matches(f.Name)))];
-            if (faults.Length == 0)
+            RecordedEdit[] edits = [.. RecordedEdits.All.Where(e => filters.Count == 0 || filters.Any(g => g.Matches(e.Name)))];
+            if (edits.Length > 0 && !Directory.Exists(fixtures))
+            {
+                console.Error.WriteLine($"localmig: there is no folder '{fixtures}' with recordings: say where it is with --fixtures");
+                return ExitCode.Usage;
+            }
+
+            if (faults.Length + edits.Length == 0)
             {
                 console.Error.WriteLine($"localmig: no fault matches --fault {string.Join(", ", filters)}");
                 return ExitCode.Usage;
             }
 
             var selftest = new Selftest(ThisProgram.Command) { Finished = Show };
-            KillMatrix matrix = selftest.Run(faults, jobs, seed);
+            KillMatrix live = selftest.Run(faults, jobs, seed);
+            KillMatrix matrix = live.With(RecordedEdits.Run(edits, fixtures, Show));
             MatrixRules rules = MatrixRules.Check(matrix, filters.Count == 0 ? CaseList.All : []);
             for (int again = 1; again < repeat; again++)
-                rules = rules with { Violations = [.. rules.Violations, .. matrix.Differences(selftest.Run(faults, jobs, seed + (ulong)again), seed + (ulong)again)] };
+                rules = rules with { Violations = [.. rules.Violations, .. live.Differences(selftest.Run(faults, jobs, seed + (ulong)again), seed + (ulong)again)] };
             MatrixText.Write(console.Out, matrix, rules);
             if (report is not null && !Store(report, matrix, rules))
                 return ExitCode.Broken;

@@ -1,5 +1,4 @@
 using LocalMig.Descriptors;
-using LocalMig.Machine.Devices;
 
 namespace LocalMig.Machine;
 

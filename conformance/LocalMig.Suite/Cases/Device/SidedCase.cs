@@ -101,7 +101,10 @@ internal sealed class SidedCase(bool sourceLocal, bool sourceSwitch, bool destin
         }
 
         if (Requirements.Contains("LM-DEVICE-09", StringComparer.Ordinal))
-            c.Expect("LM-DEVICE-09", "the backend of the destination", pair.Destination.Descriptors().Count > 0 && handed == 0, "its own", handed == 0 ? "its own" : "the source's");
+        {
+            int held = pair.Destination.Descriptors().Count;
+            c.Expect("LM-DEVICE-09", "the backend of the destination", held > 0 && handed == 0, "its own", handed > 0 ? "the source's" : held > 0 ? "its own" : "none");
+        }
     }
 
     private void JudgeFailed(CaseContext c, MigrationPair pair, CaseBackend backend, MigrationEnd end)

@@ -96,7 +96,7 @@ internal static class DialectCases
             JsonValue reply;
             int errors = 0;
             do
-                reply = monitor.Reply();
+                reply = monitor.ReplyWithin(QmpCase.Patience);
             while (reply["error"] is not null && ++errors < 20);
             c.Expect("LM-QMP-24", $"the command after {Replies.Show(broken)} and 0xFF", Equals(reply["id"], (JsonValue)"resynced"), "its reply", Replies.Show(reply));
         }

@@ -5,9 +5,6 @@ namespace LocalMig.Suite.Cases.Qmp;
 /// <summary>From the greeting to the end of a connection.</summary>
 internal static class NegotiationCases
 {
-    // Shorter than a case may take, so that an end that does not come is a finding and not the end of the case.
-    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(3);
-
     private const string Refusal = "CommandNotFound: Expecting capabilities negotiation with 'qmp_capabilities'";
 
     /// <summary>In the order they run.</summary>
@@ -98,7 +95,7 @@ internal static class NegotiationCases
         monitor.EndSending();
         JsonValue reply = monitor.Reply();
         c.Expect("LM-QMP-29", "the reply to a command before the end", reply["return"] is not null, "a return", Replies.Show(reply));
-        bool ended = monitor.Ends(EndPatience);
+        bool ended = monitor.Ends(QmpCase.Patience);
         c.Expect("LM-QMP-29", "what follows the reply", ended, "the end of the connection", ended ? "the end of the connection" : "nothing, or more");
     }
 }

@@ -9,6 +9,10 @@ internal static class QmpCase
     /// <summary>A command that every implementation has and that changes nothing.</summary>
     public const string Status = """{"execute":"query-status"}""";
 
+    /// <summary>How long to wait for what may not come: shorter than a case may take, so that it is a finding and not the end of the
+    /// case.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
     /// <summary>A case of one or more requirements.</summary>
     public static ShortCase Of(string name, string title, IReadOnlyList<string> requirements, Action<CaseContext> run) =>
         new($"QMP/{name}", title, requirements, run) { Abilities = TargetAbilities.Monitor, Feature = false };

@@ -104,6 +104,22 @@ internal sealed class RawMonitor : IDisposable
         }
     }
 
+    /// <summary>The next line that is no event, as a value; null's kind where none comes within a time.</summary>
+    public JsonValue ReplyWithin(TimeSpan time)
+    {
+        long end = Environment.TickCount64 + (long)time.TotalMilliseconds;
+        byte[] buffer = new byte[65536];
+        while (!_unread.Contains((byte)'\n'))
+        {
+            TimeSpan left = TimeSpan.FromMilliseconds(Math.Max(0, end - Environment.TickCount64));
+            if (!_channel.Receive(buffer, _descriptors, Descriptors.Deadline.After(left)).TryGet(out int received, out _) || received == 0)
+                return JsonValue.Null;
+            _unread.AddRange(buffer.AsSpan(0, received));
+        }
+
+        return Reply();
+    }
+
     /// <summary>Sends text and takes the reply.</summary>
     public JsonValue Ask(string latin1)
     {

@@ -14,7 +14,7 @@ public sealed record KillMatrix(IReadOnlyList<MatrixRow> Rows)
     {
         foreach ((MatrixRow ours, MatrixRow theirs) in Rows.Zip(other.Rows))
         {
-            string[] different = [.. ours.Cells.Where(c => theirs.Cells.FirstOrDefault(t => t.Case == c.Case) is not { } cell || cell.Verdict != c.Verdict || !cell.By.SequenceEqual(c.By)).Select(static c => c.Case)];
+            string[] different = [.. ours.Cells.Where(c => theirs.Cells.FirstOrDefault(t => t.Case == c.Case) is not { } cell || cell.Verdict != c.Verdict || !cell.By.SequenceEqual(c.By, StringComparer.Ordinal)).Select(static c => c.Case)];
             if (different.Length > 0 || ours.Cells.Count != theirs.Cells.Count)
                 yield return $"fault {ours.Name}: seed {seed} gives other verdicts: {string.Join(", ", different)}";
         }
@@ -69,8 +69,8 @@ public sealed record MatrixCell(string Case, Verdict Verdict, IReadOnlyList<stri
         return new MatrixCell(
             evidence.CaseId,
             evidence.Verdict,
-            fails ? [.. named.Where(breaks.Contains)] : [],
-            fails ? [.. named.Where(n => !breaks.Contains(n))] : [],
+            fails ? [.. named.Where(n => breaks.Contains(n, StringComparer.Ordinal))] : [],
+            fails ? [.. named.Where(n => !breaks.Contains(n, StringComparer.Ordinal))] : [],
             string.Join("; ", failed.Select(e => Complaint(e, evidence)).Where(static c => c.Length > 0).Distinct(StringComparer.Ordinal)),
             evidence.Reason);
     }

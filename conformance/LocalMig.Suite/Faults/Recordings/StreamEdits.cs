@@ -1,0 +1,53 @@
+using LocalMig.Parameters;
+
+namespace LocalMig.Suite.Faults.Recordings;
+
+/// <summary>Recorded streams with one thing wrong.</summary>
+internal static class StreamEdits
+{
+    // From the service byte: one byte of it, five flags, four of the header length, and then the footer.
+    private const int Flags = 1;
+    private const int HeaderLength = 6;
+    private const int FooterId = 11;
+
+    public static IReadOnlyList<RecordedEdit> All { get; } =
+    [
+        Byte("stream-section-in-parts", "A queue is the first part of a section.", static s => (s.Section, 0x01), "LM-STREAM-01"),
+        Byte("stream-queue-from-one", "The queues are counted from 1.", static s => (s.Service - 17, (byte)'1'), "LM-STREAM-03"),
+        Byte("stream-instance-one", "The section of a queue has instance 1.", static s => (s.Service - 5, 1), "LM-STREAM-04"),
+        Byte("stream-version-one", "The section of a queue has version 1.", static s => (s.Service - 1, 1), "LM-STREAM-04"),
+        Byte("stream-service-byte-wrong", "The service byte is 0x21.", static s => (s.Service, 0x21), "LM-STREAM-05", "LM-TRANSFER-03"),
+        Byte("stream-flag-two", "A flag is 2.", static s => (s.Service + Flags, 2), "LM-STREAM-06"),
+        Of("stream-header-length-swapped", "The header length is in the byte order of the machine.", static s => s.Bytes.AsSpan(s.Service + HeaderLength, 4).Reverse(), "LM-STREAM-07"),
+        Byte("stream-footer-wrong", "The footer names another section.", static s => (s.Service + FooterId, 9), "LM-STREAM-08", "LM-STREAM-15"),
+        Of("stream-sections-in-the-inline-form", "A backend has sections of its own where it belongs inside its device.", static _ => { }, "LM-STREAM-09") with { Profile = Profile.Proposal },
+        Of("stream-section-id-twice", "Two sections have one id.", static s =>
+        {
+            byte id = (byte)(s.Bytes[s.Section + 4] - 1);
+            s.Bytes[s.Section + 4] = id;
+            s.Bytes[s.Service + FooterId + 3] = id;
+        }, "LM-STREAM-17"),
+        Of("stream-description-cut", "The description ends in the middle.", static s => s.Bytes = s.Bytes[..^200], "LM-STREAM-15"),
+        Log("stream-descriptor-elsewhere", "The descriptor does not ride in the stream.", "src>dst 0 757158 0", "LM-TRANSFER-01"),
+        Log("stream-two-in-a-message", "Two descriptors ride in one message.", "src>dst 0 624008 2", "LM-TRANSFER-04"),
+        Log("stream-descriptor-late", "The descriptor rides on the byte behind its service byte.", "src>dst 0 624009 1", "LM-TRANSFER-05"),
+        Log("stream-descriptor-early", "The descriptor rides on the byte before its service byte.", "src>dst 0 624007 1", "LM-TRANSFER-05"),
+        Log("stream-surplus-descriptor", "A descriptor rides along that belongs to no field.", "src>dst 0 624008 1\nsrc>dst 624008 5 1", "LM-STREAM-10"),
+        Of("stream-device-before-its-backend", "A network device stands before its backend's queues.", static s =>
+        {
+            int at = s.Bytes.AsSpan().IndexOf("0000:00:02.0/"u8);
+            "nic/virtio-net"u8[..Math.Min(14, 13)].CopyTo(s.Bytes.AsSpan(at));
+        }, "LM-STREAM-02"),
+    ];
+
+    private static RecordedEdit Of(string name, string mistake, Action<EditedStream> edit, params IReadOnlyList<string> breaks) =>
+        new(name, mistake, "streams/local-11-return-path.bin", breaks) { Stream = edit };
+
+    private static RecordedEdit Byte(string name, string mistake, Func<EditedStream, (int At, byte Value)> where, params IReadOnlyList<string> breaks) => Of(name, mistake, s =>
+    {
+        (int at, byte value) = where(s);
+        s.Bytes[at] = value;
+    }, breaks);
+
+    private static RecordedEdit Log(string name, string mistake, string log, params IReadOnlyList<string> breaks) => Of(name, mistake, s => s.Log = log, breaks);
+}
