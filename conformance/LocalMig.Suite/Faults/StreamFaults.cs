@@ -1,4 +1,3 @@
-using LocalMig.Stream;
 using LocalMig.Suite.Faults.Decorators;
 
 namespace LocalMig.Suite.Faults;
