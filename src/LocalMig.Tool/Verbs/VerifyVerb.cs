@@ -2,6 +2,7 @@ using System.CommandLine;
 using LocalMig.Parameters;
 using LocalMig.Spec;
 using LocalMig.Suite;
+using LocalMig.Suite.Faults;
 using LocalMig.Suite.Reports;
 using LocalMig.Suite.Targets;
 using LocalMig.Tool.Verify;
@@ -59,29 +60,33 @@ internal static class VerifyVerb
         {
             target, profile, level, filter, list, json, report, seed, jobs, timeout, shard, fault, listFaults, verbose, quiet,
         };
-        verb.SetAction(line => (int)(line.GetValue(listFaults) ? FaultOption.List(console) : new VerifySession(
-            console,
-            name => TargetSource.Open(name, ThisProgram.Command, FaultOption.Of(line.GetValue(fault))),
-            Suite.Cases.CaseList.All).Run(new VerifyArguments
+        verb.SetAction(line =>
         {
-            Target = line.GetValue(target)!,
-            Options = new RunOptions
+            if (line.GetValue(listFaults))
+                return (int)FaultOption.List(console);
+            Fault? deviation = FaultOption.Of(line.GetValue(fault));
+            var session = new VerifySession(console, name => TargetSource.Open(name, ThisProgram.Command, deviation), Suite.Cases.CaseList.All);
+            return (int)session.Run(new VerifyArguments
             {
-                Profile = Value(line.GetValue(profile), ResultsNames.Of, out Profile p) ? p : null,
-                Level = Value(line.GetValue(level), ResultsNames.Of, out Level l) ? l : Level.May,
-                Filters = [.. (line.GetValue(filter) ?? []).Select(text => new Glob(text))],
-                Seed = line.GetValue(seed),
-                Shard = line.GetValue(shard),
-                Timeout = TimeSpan.FromSeconds(line.GetValue(timeout)),
-            },
-            List = line.GetValue(list),
-            Json = line.GetValue(json),
-            Report = line.GetValue(report),
-            Jobs = line.GetValue(jobs),
-            Verbose = line.GetValue(verbose),
-            Quiet = line.GetValue(quiet),
-            Fault = line.GetValue(fault),
-        })));
+                Target = line.GetValue(target)!,
+                Options = new RunOptions
+                {
+                    Profile = Value(line.GetValue(profile), ResultsNames.Of, out Profile p) ? p : null,
+                    Level = Value(line.GetValue(level), ResultsNames.Of, out Level l) ? l : Level.May,
+                    Filters = [.. (line.GetValue(filter) ?? []).Select(text => new Glob(text))],
+                    Seed = line.GetValue(seed),
+                    Shard = line.GetValue(shard),
+                    Timeout = TimeSpan.FromSeconds(line.GetValue(timeout)),
+                },
+                List = line.GetValue(list),
+                Json = line.GetValue(json),
+                Report = line.GetValue(report),
+                Jobs = line.GetValue(jobs),
+                Verbose = line.GetValue(verbose),
+                Quiet = line.GetValue(quiet),
+                Fault = line.GetValue(fault),
+            });
+        });
         return verb;
     }
 

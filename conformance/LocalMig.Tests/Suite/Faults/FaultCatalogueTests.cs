@@ -1,5 +1,4 @@
 using LocalMig.Spec;
-using LocalMig.Suite;
 using LocalMig.Suite.Cases;
 using LocalMig.Suite.Faults;
 using LocalMig.Suite.Faults.Recordings;
