@@ -26,7 +26,7 @@ internal static class StreamEdits
             byte id = (byte)(s.Bytes[s.Section + 4] - 1);
             s.Bytes[s.Section + 4] = id;
             s.Bytes[s.Service + FooterId + 3] = id;
-        }, "LM-STREAM-17"),
+        }, "LM-STREAM-26"),
         Of("stream-description-cut", "The description ends in the middle.", static s => s.Bytes = s.Bytes[..^200], "LM-STREAM-15"),
         Log("stream-descriptor-elsewhere", "The descriptor does not ride in the stream.", "src>dst 0 757158 0", "LM-TRANSFER-01"),
         Log("stream-two-in-a-message", "Two descriptors ride in one message.", "src>dst 0 624008 2", "LM-TRANSFER-04"),
