@@ -45,14 +45,17 @@ internal static class DamagedStreamCases
             chunk.Alter(at, (byte)'x');
     }
 
-    // The last footer stands before the end of the state and the tag of the description.
+    // The last footer stands before the end of the state and the tag of the description; a sender may send it without them.
+    // The sections of memory and of the machine's state have the first two ids.
     private static void ChangeLastFooter(TapChunk chunk)
     {
-        int end = chunk.Bytes.Count - 6;
-        for (int at = 0; at < end; at++)
+        IReadOnlyList<byte> bytes = chunk.Bytes;
+        for (int at = 0; at + 5 <= bytes.Count; at++)
         {
-            if (chunk.Bytes[at] == 0x7e && chunk.Bytes[at + 5] == 0x00 && chunk.Bytes[at + 6] == 0x06)
-                chunk.Alter(at + 4, (byte)~chunk.Bytes[at + 4]);
+            bool isOfDevice = bytes[at] == 0x7e && bytes[at + 1] == 0 && bytes[at + 2] == 0 && bytes[at + 3] == 0 && bytes[at + 4] > 2;
+            bool isLast = at + 5 == bytes.Count || (at + 6 < bytes.Count && bytes[at + 5] == 0x00 && bytes[at + 6] == 0x06);
+            if (isOfDevice && isLast)
+                chunk.Alter(at + 4, (byte)~bytes[at + 4]);
         }
     }
 
