@@ -66,7 +66,7 @@ internal static class SelftestVerb
             var selftest = new Selftest(ThisProgram.Command) { Finished = Show };
             KillMatrix live = selftest.Run(faults, jobs, seed);
             KillMatrix matrix = live.With(RecordedEdits.Run(edits, fixtures, Show));
-            MatrixRules rules = MatrixRules.Check(matrix, filters.Count == 0 ? CaseList.All : []);
+            MatrixRules rules = MatrixRules.Check(matrix, filters.Count == 0 ? [.. CaseList.All.Where(static c => !HasBadExample(c))] : []);
             for (int again = 1; again < repeat; again++)
                 rules = rules with { Violations = [.. rules.Violations, .. live.Differences(selftest.Run(faults, jobs, seed + (ulong)again), seed + (ulong)again)] };
             MatrixText.Write(console.Out, matrix, rules);
@@ -74,6 +74,9 @@ internal static class SelftestVerb
                 return ExitCode.Broken;
             return rules.Violations.Count == 0 ? ExitCode.Passed : ExitCode.Failed;
         }
+
+        // Each rule for documentation carries an example that breaks it, and its test sees it fail: there is nothing to decorate.
+        private static bool HasBadExample(Case which) => which.Id.StartsWith("DOC/", StringComparison.Ordinal);
 
         private void Show(MatrixRow row)
         {

@@ -41,7 +41,7 @@ public class FaultCatalogueTests
     public void Every_requirement_that_can_be_broken_is_broken_by_a_fault()
     {
         IEnumerable<string> broken = FaultCatalogue.All.SelectMany(f => f.Breaks);
-        Assert.Empty(Requirements.All.Where(r => r.Level != Level.May).Select(r => r.Id).Except(broken, StringComparer.Ordinal).Except(Unbreakable, StringComparer.Ordinal).Except(WithoutFault, StringComparer.Ordinal));
+        Assert.Empty(Requirements.All.Where(r => r.Level != Level.May && !IsDoc(r.Id)).Select(r => r.Id).Except(broken, StringComparer.Ordinal).Except(Unbreakable, StringComparer.Ordinal).Except(WithoutFault, StringComparer.Ordinal));
     }
 
     // A fault is tried with the cases that judge what it breaks: each case has to be among them for some fault.
@@ -60,5 +60,8 @@ public class FaultCatalogueTests
     [Fact]
     public void A_name_that_nobody_knows_is_no_fault() => Assert.Null(FaultCatalogue.Find("nosuch"));
 
-    private static bool IsNotToBeBroken(string id) => Unbreakable.Contains(id) || WithoutFault.Contains(id) || (Requirements.TryFind(id, out Requirement? r) && r.Level == Level.May) || id == "LM-TRANSFER-16";
+    // Each rule for documentation has a bad example of its own, on which its test sees it fail.
+    private static bool IsDoc(string id) => id.StartsWith("LM-DOC-", StringComparison.Ordinal);
+
+    private static bool IsNotToBeBroken(string id) => IsDoc(id) || Unbreakable.Contains(id) || WithoutFault.Contains(id) || (Requirements.TryFind(id, out Requirement? r) && r.Level == Level.May) || id == "LM-TRANSFER-16";
 }
