@@ -3,6 +3,7 @@ using System.Text;
 using LocalMig.Spec;
 using LocalMig.Suite.Cases;
 using LocalMig.Suite.Faults;
+using LocalMig.Suite.Faults.Recordings;
 using LocalMig.Suite.Reports;
 
 namespace LocalMig.Suite.Traceability;
@@ -91,7 +92,11 @@ public sealed class RequirementsDocument
     }
 
     private static List<string> FaultsOf(string requirement) =>
-        [.. WordingFaults.All.Where(f => string.Equals(f.Requirements[0], requirement, StringComparison.Ordinal)).Select(static f => f.Name)];
+    [
+        .. FaultCatalogue.All.Where(f => f.Breaks.Contains(requirement, StringComparer.Ordinal)).Select(static f => f.Name),
+        .. RecordedEdits.All.Where(e => e.Breaks.Contains(requirement, StringComparer.Ordinal)).Select(static e => e.Name),
+        .. WordingFaults.All.Where(f => string.Equals(f.Requirements[0], requirement, StringComparison.Ordinal)).Select(static f => f.Name),
+    ];
 
     private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
 }
