@@ -22,7 +22,7 @@ public class ChannelPolicyProperties
     private static readonly string[] Texts =
     [
         ChannelTexts.LocalNeedsUnix, ChannelTexts.NeedsSeekable, ChannelTexts.NeedsSeveralChannels,
-        ChannelTexts.NeedsExtraDescriptors, ChannelTexts.NeedsStream,
+        ChannelTexts.NeedsStream,
     ];
 
     [Property]

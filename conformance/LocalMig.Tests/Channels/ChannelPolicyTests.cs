@@ -70,7 +70,8 @@ public class ChannelPolicyTests
     [InlineData("exec:cat", "postcopy-ram postcopy-preempt", "{}", "Migration requires multi-channel URIs (e.g. tcp)")]
     [InlineData("rdma:h:1", "multifd", "{}", "Migration requires multi-channel URIs (e.g. tcp)")]
     [InlineData("unix:/s", "multifd", """{"local": true}""", null)]
-    [InlineData("unix:/s", "multifd", """{"direct-io": true}""", "Migration requires a transport that allows for extra fds (e.g. file)")]
+    [InlineData("unix:/s", "multifd", """{"direct-io": true}""", null)]
+    [InlineData("unix:/s", "multifd mapped-ram", """{"direct-io": true}""", "Migration requires seekable transport (e.g. file)")]
     [InlineData("file:/f", "", """{"local": true, "mode": "cpr-transfer"}""", "Migration requires streamable transport (eg unix)")]
     public void What_the_transport_cannot_do_is_told_first(string uri, string capabilities, string parameters, string? refusal) =>
         Assert.Equal(refusal, Check(uri, parameters, Profile.Upstream, capabilities));

@@ -83,8 +83,7 @@ public static class ChannelPolicy
         bool severalChannels = address is UnixAddress or InetAddress or VsockAddress || (isFile && mapped);
         if ((multifd || capabilities["postcopy-preempt"]) && !severalChannels)
             return ChannelTexts.NeedsSeveralChannels;
-        if (multifd && parameters["direct-io"] is { AsBoolean: true } && !isFile)
-            return ChannelTexts.NeedsExtraDescriptors;
+        // direct-io asks for extra descriptors together with mapped-ram alone, and that was refused on anything but a file already.
         return parameters.Mode == "cpr-transfer" && isFile ? ChannelTexts.NeedsStream : null;
     }
 

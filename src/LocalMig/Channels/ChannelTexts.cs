@@ -13,9 +13,6 @@ public static class ChannelTexts
     /// <summary>multifd or postcopy-preempt where one connection is all there is.</summary>
     public const string NeedsSeveralChannels = "Migration requires multi-channel URIs (e.g. tcp)";
 
-    /// <summary>multifd with direct-io where no second descriptor can be opened.</summary>
-    public const string NeedsExtraDescriptors = "Migration requires a transport that allows for extra fds (e.g. file)";
-
     /// <summary>cpr-transfer into a file.</summary>
     public const string NeedsStream = "Migration requires streamable transport (eg unix)";
 

@@ -1,5 +1,6 @@
 using LocalMig.Json;
 using LocalMig.Parameters;
+using LocalMig.Qapi;
 using LocalMig.Qmp;
 using LocalMig.Suite.Vms;
 
@@ -11,7 +12,7 @@ internal static class NeighbourCases
 {
     private const string Seekable = "GenericError: Migration requires seekable transport (e.g. file)";
     private const string Several = "GenericError: Migration requires multi-channel URIs (e.g. tcp)";
-    private const string Extra = "GenericError: Migration requires a transport that allows for extra fds (e.g. file)";
+    private const string Extra = "Migration requires a transport that allows for extra fds (e.g. file)";
     private const string Streamable = "GenericError: Migration requires streamable transport (eg unix)";
     private const string PlainFile = "GenericError: fd: migration to a file is not supported. Use file: instead.";
     private const string Local = "GenericError: local migration requires a UNIX domain socket channel";
@@ -21,7 +22,7 @@ internal static class NeighbourCases
         Neighbour("mapped-ram", "mapped-ram on a stream", "LM-CHANNEL-31", ["mapped-ram"], [], Seekable, "unix:/nonexistent/s", "tcp:127.0.0.1:1", "fd:nosuch", "exec:true"),
         Neighbour("multifd", "multifd on exec or fd", "LM-CHANNEL-32", ["multifd"], [], Several, "exec:true", "fd:nosuch"),
         Neighbour("postcopy-preempt", "postcopy-preempt on exec or fd", "LM-CHANNEL-32", ["postcopy-ram", "postcopy-preempt"], [], Several, "exec:true", "fd:nosuch"),
-        Neighbour("direct-io", "multifd with direct-io on a socket", "LM-CHANNEL-33", ["multifd"], [("direct-io", true)], Extra, "unix:/nonexistent/s", "tcp:127.0.0.1:1"),
+        new ShortCase("CHANNEL/neighbour-direct-io", "multifd with direct-io on a socket is not refused for want of descriptors", ["LM-CHANNEL-33"], DirectIo) { Feature = false },
         Neighbour("cpr-transfer", "cpr-transfer into a file", "LM-CHANNEL-34", [], [("mode", "cpr-transfer")], Streamable, "file:/nonexistent/f"),
         new ShortCase("CHANNEL/fd-to-file", "An fd that is a regular file is refused with 'local' false", ["LM-CHANNEL-35"], FdToFile) { Feature = false },
         Order("mapped-ram-unix", ["mapped-ram"], [], "unix:/nonexistent/s", Seekable),
@@ -38,6 +39,7 @@ internal static class NeighbourCases
         void Run(CaseContext c)
         {
             CaseVm source = Prepared(c, capabilities, parameters);
+            SkipBeforeTheseChecks(c, source);
             foreach (string uri in uris)
             {
                 string before = source.MigrationState();
@@ -75,7 +77,22 @@ internal static class NeighbourCases
     private static void FdToFile(CaseContext c)
     {
         CaseVm source = c.StartSource();
+        SkipBeforeTheseChecks(c, source);
         source.GetFd("plain", WrongDescriptors.RegularFile(c));
         c.ExpectEqual("LM-CHANNEL-35", "migrate to an fd that is a regular file", PlainFile, source.Migrate("fd:plain").Said());
+    }
+
+    private static void DirectIo(CaseContext c)
+    {
+        CaseVm source = Prepared(c, ["multifd"], [("direct-io", true)]);
+        string said = source.Migrate("unix:/nonexistent/s").Said();
+        c.Expect("LM-CHANNEL-33", "migrate to a Unix socket", !said.Contains(Extra, StringComparison.Ordinal), $"anything but \"{Extra}\"", said);
+    }
+
+    // The function that makes these checks came with the argument 'channels'; before it nobody promised them.
+    private static void SkipBeforeTheseChecks(CaseContext c, CaseVm source)
+    {
+        if (Introspection.Read(source.Do("query-qmp-schema")).TryGet(out Schema? schema, out _) && schema.Command("migrate")?.Arguments?.Member("channels") is null)
+            c.Skip("the target is older than these checks: its migrate has no argument 'channels'");
     }
 }
