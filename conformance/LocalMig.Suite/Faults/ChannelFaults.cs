@@ -81,9 +81,11 @@ internal static class ChannelFaults
         Check("channel-mapped-ram-on-streams", "mapped-ram is not looked at.", static (a, p, c, kind) => ChannelPolicy.Check(a, p, Off(c, "mapped-ram"), kind), "LM-CHANNEL-31", "LM-CHANNEL-36"),
         Check("channel-mapped-ram-exempt", "A file is accepted with mapped-ram, whatever the parameter says.", static (a, p, c, kind) =>
             c["mapped-ram"] && a is FileAddress ? null : ChannelPolicy.Check(a, p, c, kind), "LM-CHANNEL-36"),
-        Check("channel-multifd-on-one-channel", "multifd is not looked at.", static (a, p, c, kind) => ChannelPolicy.Check(a, p, Off(c, "multifd"), kind), "LM-CHANNEL-32", "LM-CHANNEL-33"),
+        Check("channel-multifd-on-one-channel", "multifd is not looked at.", static (a, p, c, kind) => ChannelPolicy.Check(a, p, Off(c, "multifd"), kind), "LM-CHANNEL-32"),
         Check("channel-preempt-on-one-channel", "postcopy-preempt is not looked at.", static (a, p, c, kind) => ChannelPolicy.Check(a, p, Off(c, "postcopy-preempt"), kind), "LM-CHANNEL-32"),
-        Check("channel-direct-io-on-sockets", "direct-io is not looked at.", static (a, p, c, kind) => ChannelPolicy.Check(a, With(p, "direct-io", false), c, kind), "LM-CHANNEL-33"),
+        Check("channel-direct-io-on-sockets", "direct-io asks for extra descriptors without mapped-ram too.", static (a, p, c, kind) => c["multifd"] && p["direct-io"] is { AsBoolean: true } && a is not FileAddress
+            ? QmpError.Generic("Migration requires a transport that allows for extra fds (e.g. file)")
+            : ChannelPolicy.Check(a, p, c, kind), "LM-CHANNEL-33"),
         Check("channel-cpr-transfer-to-files", "Mode cpr-transfer is not looked at.", static (a, p, c, kind) => ChannelPolicy.Check(a, With(p, "mode", "normal"), c, kind), "LM-CHANNEL-34"),
         Make.Commands("channel-plain-file-text", "A regular file behind an fd is refused in other words.", static (command, usual) =>
         {
