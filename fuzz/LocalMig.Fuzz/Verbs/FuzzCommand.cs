@@ -29,6 +29,7 @@ internal static class FuzzCommand
             CoverVerb.Create(),
             SelfTestVerb.Create(),
             SpeedVerb.Create(),
+            DifferentialVerb.Create(),
             WorkerVerb.Create(),
             AflVerb.Create(),
         };
