@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using LocalMig.Json;
 using LocalMig.Parameters;
 using LocalMig.Suite.Replay;
@@ -9,12 +10,15 @@ namespace LocalMig.Suite.Differential;
 /// <param name="Input">The input, minimised where that could be done: bytes to be sent one after the other, each waiting for the answers to the one before.</param>
 /// <param name="Differences">What differs, each in one line: <c>POINTER: ours: ...; theirs: ...</c>, or without the pointer where whole answers
 /// are compared.</param>
-public sealed record Disagreement(IReadOnlyList<byte[]> Input, IReadOnlyList<string> Differences)
+public sealed partial record Disagreement(IReadOnlyList<byte[]> Input, IReadOnlyList<string> Differences)
 {
     // Many answers to one input are not all of interest.
     private const int LongestText = 1000;
 
     private const string Nothing = "nothing";
+
+    /// <summary>The same for disagreements that differ in numbers and quoted names alone.</summary>
+    internal string Shape => Particular().Replace(string.Join("\n", Differences), "#");
 
     /// <summary>Compares two lists of answers; empty where they are the same after scrubbing.</summary>
     /// <param name="ours">Lines.</param>
@@ -42,6 +46,9 @@ public sealed record Disagreement(IReadOnlyList<byte[]> Input, IReadOnlyList<str
     /// <inheritdoc/>
     public override string ToString() =>
         string.Join("\n", Input.Select(static part => "-> " + Escape(part))) + "\n" + string.Join("\n", Differences) + "\n";
+
+    [GeneratedRegex("'[^']*'|[0-9][0-9a-fx]*", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Particular();
 
     private static string Pair(string ours, string theirs) => $"ours: {Shortened(ours)}; theirs: {Shortened(theirs)}";
 

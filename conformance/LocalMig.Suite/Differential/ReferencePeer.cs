@@ -7,7 +7,8 @@ namespace LocalMig.Suite.Differential;
 
 /// <summary>The reference as a peer, in this process.</summary>
 /// <param name="generation">Whose behaviour it is to have.</param>
-public sealed class ReferencePeer(QemuGeneration generation) : IPeer
+/// <param name="incoming">Whether it waits for a migration, as <c>-incoming defer</c> has a real one do.</param>
+public sealed class ReferencePeer(QemuGeneration generation, bool incoming = false) : IPeer
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("localmig-differential-").FullName;
     private VmServer? _server;
@@ -28,7 +29,11 @@ public sealed class ReferencePeer(QemuGeneration generation) : IPeer
             Stop();
         if (_server is null)
         {
-            if (!VmServer.Start(new VmOptions { Generation = generation }, Path.Combine(_folder, "qmp")).TryGet(out VmServer? started, out QmpError? refused))
+            // What waits stands for a real machine without anything, and so without memory.
+            VmOptions options = incoming
+                ? new VmOptions { Generation = generation, Machine = "none", RamSize = 0, Incoming = "defer" }
+                : new VmOptions { Generation = generation };
+            if (!VmServer.Start(options, Path.Combine(_folder, "qmp")).TryGet(out VmServer? started, out QmpError? refused))
                 return refused.Desc;
             _server = started;
         }

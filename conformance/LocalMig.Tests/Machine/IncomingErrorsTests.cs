@@ -115,6 +115,41 @@ public sealed class IncomingErrorsTests : IDisposable
             _destination.ErrorDescription);
     }
 
+    [Theory]
+    [InlineData("nosuch")]
+    [InlineData("")]
+    public void A_capability_that_nobody_knows_is_told_before_the_machine(string name)
+    {
+        Feed(writer => writer.Configuration("pc-foo", name));
+        Assert.Equal(
+            "load of migration failed: Invalid argument: Loading VM subsection 'configuration/capabilities' in 'configuration' failed: "
+            + $"Received unknown capability {name}",
+            _destination.ErrorDescription);
+    }
+
+    [Fact]
+    public void Pages_of_another_size_are_told_with_both()
+    {
+        VmStateValues values = Configuration.Values(Vm.MachineName, [])
+            .SetSubsection("configuration/target-page-bits", new VmStateValues().Set("target_page_bits", 16UL));
+        Feed(writer => writer.Configuration(values));
+        Assert.Equal(
+            "load of migration failed: Invalid argument: post load hook failed for: configuration, version_id: 1, minimum_version: 0: "
+            + "Received TARGET_PAGE_BITS is 16 but local is 12",
+            _destination.ErrorDescription);
+    }
+
+    [Fact]
+    public void A_section_without_a_name_is_told_by_number()
+    {
+        Feed(writer =>
+        {
+            writer.Configuration(Vm.MachineName);
+            writer.SectionFull(new StreamSection(9, "", 0, 0));
+        });
+        Assert.Equal("load of migration failed: Invalid argument: Unable to read ID string for section 9", _destination.ErrorDescription);
+    }
+
     [Fact]
     public void A_stream_without_its_end_is_an_input_error()
     {

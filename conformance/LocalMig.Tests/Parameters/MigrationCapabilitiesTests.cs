@@ -53,6 +53,16 @@ public class MigrationCapabilitiesTests
         Assert.False(MigrationCapabilities.Defaults().Apply(On("multifd", "zero-copy-send"), Idle with { Parameters = tls }).IsOk);
     }
 
+    [Theory]
+    [InlineData("postcopy-ram", "x-ignore-shared")]
+    [InlineData("background-snapshot", "xbzrle")]
+    [InlineData("zero-copy-send")]
+    [InlineData("postcopy-preempt")]
+    [InlineData("switchover-ack")]
+    public void That_colo_lacks_a_return_path_is_told_before_anything_else(params string[] others) => Assert.Equal(
+        "Capability 'x-colo' requires capability 'return-path'",
+        MigrationCapabilities.Defaults().Apply(On(["x-colo", .. others]), Idle).Error?.Desc);
+
     private static JsonValue On(params string[] names) =>
         JsonValue.Array([.. names.Select(static n => JsonValue.Object(("capability", n), ("state", true)))]);
 }

@@ -15,8 +15,8 @@ internal static class DifferentialVerb
 
     public static Command Create()
     {
-        var kind = new Argument<string>("KIND") { Description = "Bytes to a monitor, or conversations with one." };
-        kind.AcceptOnlyFromAmong("json", "session");
+        var kind = new Argument<string>("KIND") { Description = "Bytes to a monitor, conversations with one, or streams to a destination." };
+        kind.AcceptOnlyFromAmong("json", "session", "stream");
         var qemu = new Option<string>("--qemu") { Description = "The real QEMU.", Required = true };
         var count = new Option<int>("--count") { Description = "How many inputs.", DefaultValueFactory = _ => 1000 };
         var seed = new Option<ulong?>("--seed") { Description = "Where chance begins; a new one where not given. It is printed." };
@@ -68,6 +68,13 @@ internal static class DifferentialVerb
 
     private static DifferentialResult Compare(string kind, string binary, QemuGeneration generation, ulong seed, int count, DifferentialOptions options)
     {
+        if (kind == "stream")
+        {
+            byte[][] recorded = [.. Directory.EnumerateFiles(Path.Combine(Places.Fixtures, "streams"), "*-none-unix.bin").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+            return new StreamDifferential(() => new ReferencePeer(generation, incoming: true), () => new QemuPeer(binary, "-incoming", "defer"), options)
+                .Streams(StreamInputs.Generate(seed, recorded).Take(count), Environment.ProcessorCount);
+        }
+
         using ReferencePeer ours = new(generation);
         using QemuPeer theirs = new(binary);
         using MonitorDifferential differential = new(ours, theirs, options);
@@ -93,7 +100,7 @@ internal static class DifferentialVerb
         why = "";
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(binary, "--version") { RedirectStandardOutput = true })!;
+            using Process process = Process.Start(new ProcessStartInfo(binary, "--version") { RedirectStandardOutput = true, UseShellExecute = false })!;
             string[] words = process.StandardOutput.ReadToEnd().Split(' ', '\n');
             process.WaitForExit();
             int at = Array.IndexOf(words, "version");

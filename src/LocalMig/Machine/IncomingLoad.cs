@@ -8,6 +8,11 @@ namespace LocalMig.Machine;
 /// <summary>Reads a stream into a machine: memory at once, everything else aside until the whole stream was good.</summary>
 internal sealed class IncomingLoad
 {
+    // The machine without anything, which a real QEMU has as well.
+    private const string RealMachine = "none";
+
+    private static readonly int PageBits = System.Numerics.BitOperations.Log2(GuestRam.PageSize);
+
     private readonly Vm _vm;
     private readonly Transport _channel;
     private readonly ElementReader _stream;
@@ -27,6 +32,8 @@ internal sealed class IncomingLoad
         _global = new GlobalState(vm, RunState.Running);
         lock (vm.Gate)
             _sections = [.. vm.Seams.Loaded([_global, .. vm.Devices.SectionsToLoad()])];
+        if (vm.Options.Machine == RealMachine)
+            _sections.Add(new TimerState());
     }
 
     /// <summary>Whether the stream began as one.</summary>
@@ -52,8 +59,8 @@ internal sealed class IncomingLoad
                 case EndElement:
                     ended = true;
                     break;
-                case ConfigurationElement configuration when configuration.Machine != _vm.Options.Machine:
-                    return MachineTexts.LoadFailed(MachineTexts.OtherMachine(configuration.Machine, _vm.Options.Machine));
+                case ConfigurationElement configuration when Misfit(configuration) is { } misfit:
+                    return MachineTexts.LoadFailed(misfit);
                 case CommandElement command:
                     Obey(command);
                     break;
@@ -107,6 +114,19 @@ internal sealed class IncomingLoad
             Send(writer => writer.Shut(status));
     }
 
+    // The capabilities are looked at as they are read, everything else when all of the configuration is there.
+    private string? Misfit(ConfigurationElement configuration)
+    {
+        if (configuration.Capabilities.FirstOrDefault(name => !_vm.Capabilities.Names.Contains(name, StringComparer.Ordinal)) is { } unknown)
+            return MachineTexts.ReceivedCapability(unknown);
+        if (configuration.Machine != _vm.Options.Machine)
+            return MachineTexts.OtherMachine(configuration.Machine, _vm.Options.Machine);
+        if (!configuration.Values.Subsections.TryGetValue("configuration/target-page-bits", out VmStateValues? page))
+            return null;
+        ulong bits = page.Number("target_page_bits");
+        return bits == (ulong)PageBits ? null : MachineTexts.OtherPageBits(bits, PageBits);
+    }
+
     private void Obey(CommandElement command)
     {
         switch (command.Command)
@@ -125,6 +145,8 @@ internal sealed class IncomingLoad
 
     private string? ReadSection(StreamSection head)
     {
+        if (head.Name.Length == 0)
+            return MachineTexts.LoadFailed(MachineTexts.NoIdString(head.Id));
         if (head.Name == "ram")
             return _ram.ReadPayload(_memory) is { } wrong ? LoadErrors.InDevice(head, wrong) : null;
         if (_sections.Find(s => s.IdString == head.Name && StateSection.Instance == head.Instance) is not { } section)

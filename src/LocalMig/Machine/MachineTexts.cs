@@ -119,6 +119,9 @@ public static class MachineTexts
         $"Unknown section or instance '{idString}' {instance}. Make sure that your current VM setup matches your saved VM setup, "
         + "including any hotplugged devices";
 
+    /// <summary>A section without a name.</summary>
+    internal static string NoIdString(uint id) => $"Unable to read ID string for section {id}";
+
     /// <summary>A later part of a section that was never begun.</summary>
     public static string UnknownSectionId(uint id) => $"Unknown section {id}";
 
@@ -131,6 +134,14 @@ public static class MachineTexts
     /// <summary>The source is another kind of machine.</summary>
     public static string OtherMachine(string received, string local) =>
         $"post load hook failed for: configuration, version_id: 1, minimum_version: 0: Machine type received is '{received}' and local is '{local}'";
+
+    /// <summary>The source's pages have another size.</summary>
+    internal static string OtherPageBits(ulong received, int local) =>
+        $"post load hook failed for: configuration, version_id: 1, minimum_version: 0: Received TARGET_PAGE_BITS is {received} but local is {local}";
+
+    /// <summary>The source has a capability on that nobody here knows.</summary>
+    internal static string ReceivedCapability(string name) =>
+        $"Loading VM subsection 'configuration/capabilities' in 'configuration' failed: Received unknown capability {name}";
 
     /// <summary>The footer does not belong to the section.</summary>
     public static string FooterError(uint sectionId) => $"Section footer error, section_id: {sectionId}";

@@ -18,6 +18,8 @@ internal static class CapabilityConflicts
     /// <param name="context">What else decides.</param>
     public static string? First(MigrationCapabilities before, MigrationCapabilities after, CapabilityContext context)
     {
+        if (after.Generation == QemuGeneration.Qemu11 && LacksReturnPath(after, "x-colo") is { } colo)
+            return colo;
         if (after["postcopy-ram"] && after["x-ignore-shared"])
             return ParameterTexts.PostcopyIgnoreShared;
         if (after["background-snapshot"] && Array.Find(NotWithSnapshot, n => after[n]) is { } other)
@@ -33,11 +35,8 @@ internal static class CapabilityConflicts
     {
         if (after["multifd"] && !before["multifd"] && context.IncomingStarted)
             return ParameterTexts.MultifdBeforeIncoming;
-        foreach (string name in (string[])["switchover-ack", "x-colo"])
-        {
-            if (after[name] && !after["return-path"])
-                return ParameterTexts.Requires(name, "return-path");
-        }
+        if (LacksReturnPath(after, "switchover-ack") is { } lacking)
+            return lacking;
 
         // The reference has no KVM, so this capability can never be had.
         if (after["dirty-limit"])
@@ -50,6 +49,9 @@ internal static class CapabilityConflicts
             return ParameterTexts.MappedRamXbzrle;
         return after["postcopy-ram"] ? ParameterTexts.MappedRamPostcopy : null;
     }
+
+    private static string? LacksReturnPath(MigrationCapabilities after, string name) =>
+        after[name] && !after["return-path"] ? ParameterTexts.Requires(name, "return-path") : null;
 
     private static string? Preempt(MigrationCapabilities before, MigrationCapabilities after, CapabilityContext context)
     {
