@@ -7,8 +7,8 @@ namespace LocalMig.Suite.Differential;
 
 /// <summary>The reference as a peer, in this process.</summary>
 /// <param name="generation">Whose behaviour it is to have.</param>
-/// <param name="incoming">Whether it waits for a migration, as <c>-incoming defer</c> has a real one do.</param>
-public sealed class ReferencePeer(QemuGeneration generation, bool incoming = false) : IPeer
+/// <param name="incoming">The kind of machine that waits for a migration, as <c>-incoming defer</c> has a real one do; null for one that does not wait.</param>
+public sealed class ReferencePeer(QemuGeneration generation, string? incoming = null) : IPeer
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("localmig-differential-").FullName;
     private VmServer? _server;
@@ -30,8 +30,8 @@ public sealed class ReferencePeer(QemuGeneration generation, bool incoming = fal
         if (_server is null)
         {
             // What waits stands for a real machine without anything, and so without memory.
-            VmOptions options = incoming
-                ? new VmOptions { Generation = generation, Machine = "none", RamSize = 0, Incoming = "defer" }
+            VmOptions options = incoming is not null
+                ? new VmOptions { Generation = generation, Machine = incoming, RamSize = 0, Incoming = "defer" }
                 : new VmOptions { Generation = generation };
             if (!VmServer.Start(options, Path.Combine(_folder, "qmp")).TryGet(out VmServer? started, out QmpError? refused))
                 return refused.Desc;

@@ -71,7 +71,7 @@ internal static class DifferentialVerb
         if (kind == "stream")
         {
             byte[][] recorded = [.. Directory.EnumerateFiles(Path.Combine(Places.Fixtures, "streams"), "*-none-unix.bin").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
-            return new StreamDifferential(() => new ReferencePeer(generation, incoming: true), () => new QemuPeer(binary, "-incoming", "defer"), options)
+            return new StreamDifferential(() => new ReferencePeer(generation, "none"), () => new QemuPeer(binary, "-incoming", "defer"), options)
                 .Streams(StreamInputs.Generate(seed, recorded).Take(count), Environment.ProcessorCount);
         }
 

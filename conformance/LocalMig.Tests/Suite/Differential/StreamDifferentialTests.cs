@@ -16,13 +16,19 @@ public sealed class StreamDifferentialTests
     }
 
     [Fact]
-    public void What_two_generations_say_differently_of_a_stream_is_found_once_and_made_small()
+    public void What_two_machines_say_differently_of_a_stream_is_found()
     {
-        byte[] noStream = "no stream at all"u8.ToArray();
-        DifferentialResult result = Of(QemuGeneration.Qemu7).Streams([noStream, noStream], 1);
+        DifferentialResult result = Of(QemuGeneration.Qemu11, "pc").Streams([Recorded[0], Recorded[0]], 1);
         Assert.Equal((2, 2), (result.Inputs, result.Count(Blame.Unsorted)));
-        Assert.True(result.Disagreements[0].Disagreement.Input[0].Length < noStream.Length, result.ToText());
-        Assert.StartsWith("/outcome: ours: \"failed, inmigrate", result.Disagreements[0].Disagreement.Differences[0], StringComparison.Ordinal);
+        Assert.StartsWith("/outcome: ours: \"completed, running\"; theirs: \"failed, inmigrate: ", result.Disagreements[0].Disagreement.Differences[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_that_cannot_be_told_to_stay_after_a_failure_ends_the_run()
+    {
+        DifferentialResult result = Of(QemuGeneration.Qemu7).Streams(Recorded, 1);
+        Assert.False(result.IsGood);
+        Assert.Contains("exit-on-error", result.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -30,7 +36,7 @@ public sealed class StreamDifferentialTests
     {
         DifferentialResult result = Of(QemuGeneration.Qemu11).Streams(Recorded, 1);
         Assert.True(result.IsGood && result.Inputs == Recorded.Length, result.ToText());
-        using ReferencePeer destination = new(QemuGeneration.Qemu11, incoming: true);
+        using ReferencePeer destination = new(QemuGeneration.Qemu11, "none");
         Assert.All(Recorded, stream => Assert.Equal("completed, running", StreamDifferential.Outcome(destination, stream, TimeSpan.FromSeconds(60)).Value["outcome"]!.AsString));
     }
 
@@ -41,6 +47,6 @@ public sealed class StreamDifferentialTests
         Assert.NotEqual(StreamInputs.Generate(7, Recorded).Take(50), StreamInputs.Generate(8, Recorded).Take(50));
     }
 
-    private static StreamDifferential Of(QemuGeneration theirs) =>
-        new(static () => new ReferencePeer(QemuGeneration.Qemu11, incoming: true), () => new ReferencePeer(theirs, incoming: true), new DifferentialOptions());
+    private static StreamDifferential Of(QemuGeneration theirs, string machine = "none") =>
+        new(static () => new ReferencePeer(QemuGeneration.Qemu11, "none"), () => new ReferencePeer(theirs, machine), new DifferentialOptions());
 }
