@@ -87,8 +87,9 @@ public sealed class FuzzEngineTests : IDisposable
     public void Findings_of_an_earlier_run_are_set_aside()
     {
         var folder = new WorkFolder(_folder, "one");
-        folder.Add("x"u8, new Finding("oracle", "text", "0123abcd"), "repeat");
-        Assert.Equal(["0123abcd"], folder.Signatures());
+        var finding = Finding.OfDeath(1, "text");
+        folder.Add("x"u8, finding, "repeat");
+        Assert.Equal([finding.Signature], folder.Signatures());
         folder.SetFindingsAside();
         Assert.Empty(folder.Signatures());
         Assert.Empty(Directory.EnumerateFiles(folder.Crashes));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -5,12 +6,27 @@ using System.Text.RegularExpressions;
 namespace LocalMig.Fuzz.Engine;
 
 /// <summary>What went wrong with an input. Findings of one signature are one finding.</summary>
-/// <param name="Kind">The exception's type, or <c>hang</c>, <c>died</c>.</param>
-/// <param name="Text">Message and stack, for people.</param>
-/// <param name="Signature">Eight hexadecimal digits for the kind and the innermost frames of the code under test.</param>
-public sealed partial record Finding(string Kind, string Text, string Signature)
+public sealed partial class Finding
 {
     private const int Frames = 3;
+
+    private readonly Func<string> _text;
+
+    private Finding(string kind, Func<string> text, string signature)
+    {
+        Kind = kind;
+        Signature = signature;
+        _text = text;
+    }
+
+    /// <summary>The exception's type, or <c>hang</c>, <c>died</c>, <c>oracle</c>.</summary>
+    public string Kind { get; }
+
+    /// <summary>Eight hexadecimal digits for the kind and the innermost frames of the code under test.</summary>
+    public string Signature { get; }
+
+    /// <summary>Message and stack, for people; made when asked for, because the lines of a stack cost more than many executions.</summary>
+    public string Text => _text();
 
     /// <summary>The finding of an exception that came out of a target.</summary>
     public static Finding Of(FuzzTarget target, Exception exception)
@@ -18,8 +34,8 @@ public sealed partial record Finding(string Kind, string Text, string Signature)
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(exception);
         return exception is OracleException broken
-            ? new Finding("oracle", exception.Message, Digest($"{target.Name}|{broken.Oracle}"))
-            : OfStack(exception.GetType().Name, exception.ToString(), exception.StackTrace ?? "");
+            ? new Finding("oracle", () => exception.Message, Digest($"{target.Name}|{broken.Oracle}"))
+            : OfStack(exception.GetType().Name, exception.ToString, new StackTrace(exception, fNeedFileInfo: false).ToString());
     }
 
     /// <summary>The finding of a process that died: of its last words.</summary>
@@ -31,18 +47,18 @@ public sealed partial record Finding(string Kind, string Text, string Signature)
             : "died";
         // A stack overflow prints the repeated frames; where exactly it ended is chance.
         return kind == "StackOverflow"
-            ? new Finding(kind, lastWords, Digest($"{kind}|{string.Join('|', FramesOf(lastWords).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(1))}"))
-            : OfStack(kind, $"exit code {exitCode}\n{lastWords}", lastWords);
+            ? new Finding(kind, () => lastWords, Digest($"{kind}|{string.Join('|', FramesOf(lastWords).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(1))}"))
+            : OfStack(kind, () => $"exit code {exitCode}\n{lastWords}", lastWords);
     }
 
     /// <summary>The finding of an input that takes too long.</summary>
     public static Finding OfHang(FuzzTarget target, TimeSpan limit)
     {
         ArgumentNullException.ThrowIfNull(target);
-        return new Finding("hang", $"no end after {limit.TotalSeconds:0} s of processor time", Digest($"{target.Name}|hang"));
+        return new Finding("hang", () => $"no end after {limit.TotalSeconds:0} s of processor time", Digest($"{target.Name}|hang"));
     }
 
-    private static Finding OfStack(string kind, string text, string stack) =>
+    private static Finding OfStack(string kind, Func<string> text, string stack) =>
         new(kind, text, Digest($"{kind}|{string.Join('|', FramesOf(stack).Take(Frames))}"));
 
     // Methods without arguments and lines: those change with every edit. The engine's own frames are not what is wrong.

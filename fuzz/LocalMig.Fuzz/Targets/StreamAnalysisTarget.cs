@@ -1,4 +1,6 @@
+using System.Text.Json;
 using LocalMig.Fuzz.Mutators;
+using LocalMig.Stream;
 using LocalMig.Stream.Analysis;
 
 namespace LocalMig.Fuzz.Targets;
@@ -62,9 +64,21 @@ public sealed class StreamAnalysisTarget : FuzzTarget
     /// <inheritdoc/>
     public override void Examine(ReadOnlySpan<byte> input)
     {
-        StreamReport report = StreamAnalysis.Analyze(input.ToArray());
+        byte[] bytes = input.ToArray();
+        StreamReport report = StreamAnalysis.Analyze(bytes);
         using var text = new StringWriter();
         StreamTreeText.Write(report, "fuzz", text);
+        CheckJson(output => StreamTreeJson.Write(report, "fuzz", output));
+        if (report.Kind == StreamKind.Migration)
+            CheckJson(output => AnalyzeMigrationJson.Write(report, new RecordedInput(bytes), output));
+    }
+
+    private static void CheckJson(Action<System.IO.Stream> write)
+    {
+        using var output = new MemoryStream();
+        write(output);
+        using var read = JsonDocument.Parse(output.GetBuffer().AsMemory(0, (int)output.Length), new JsonDocumentOptions { MaxDepth = 1000 });
+        Check(read.RootElement.ValueKind == JsonValueKind.Object, "a report is a JSON object");
     }
 
     private static void CheckReport(StreamReport report, int length)

@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace LocalMig.Fuzz.Verbs;
 
-/// <summary>The process that afl-fuzz starts and feeds.</summary>
+/// <summary>The process that afl-fuzz starts and feeds. It runs <see cref="FuzzTarget.Run"/> alone: the oracles that take several runs
+/// would take edges of their own, now and then or every time, and afl-fuzz would steer by these. The loop inside the process examines
+/// what afl-fuzz has kept when it takes that over from the shared folder.</summary>
 internal static class AflVerb
 {
     public static Command Create()

@@ -50,12 +50,17 @@ internal static class MinimiseVerb
         HashSet<int> covered = [];
         List<byte[]> kept = [];
         HashSet<byte[]> words = [.. target.Dictionary];
+        int broken = 0;
         foreach (byte[] input in inputs)
         {
             // The oracles' own runs cover what the plain one does not.
             TraceMap.OfProcess.Begin();
             if (runner.Run(input) is not null || runner.Examine(input) is not null)
+            {
+                broken++;
                 continue;
+            }
+
             List<int> seen = [];
             _ = TraceMap.OfProcess.TakeSignature(seen);
             // Places only: how often an edge was taken matters to the search, not to a corpus that is kept.
@@ -74,7 +79,7 @@ internal static class MinimiseVerb
         foreach (byte[] input in kept)
             File.WriteAllBytes(Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(input))[..12]), input);
         string unused = words.Count == 0 ? "" : $"; words in no input: {string.Join(' ', words.Select(Convert.ToHexStringLower))}";
-        Console.WriteLine($"{target.Name,-18} {inputs.Length} inputs, {kept.Count} kept, {kept.Sum(static input => input.Length)} bytes, {covered.Count} edges{unused}");
+        Console.WriteLine($"{target.Name,-18} {inputs.Length} inputs, {kept.Count} kept, {kept.Sum(static input => input.Length)} bytes, {covered.Count} edges{unused}{(broken == 0 ? "" : $"; {broken} left out because they break something: run 'replay'")}");
     }
 
     private static int Shorten(string path, string? named)
