@@ -39,6 +39,10 @@ public class SchemaSourceTests
         Assert.Equal("case.json: In struct 'Pair':\ncase.json:3: struct misses key 'data'", Findings("\r\n# x\r\n{ 'struct': 'Pair' }\r\n"u8.ToArray()));
 
     [Fact]
+    public void A_form_feed_ends_no_line_whatever_ends_the_others() =>
+        Assert.Equal("case.json: In struct 'Pair':\ncase.json:3: struct misses key 'data'", Findings("\r\n# \f\f\r\n{ 'struct': 'Pair' }\r\n"u8.ToArray()));
+
+    [Fact]
     public void Every_truncation_gives_findings_or_a_schema()
     {
         byte[] text = Encoding.UTF8.GetBytes(Sample);

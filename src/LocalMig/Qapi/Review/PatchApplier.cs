@@ -1,3 +1,5 @@
+using LocalMig.Qapi.Source;
+
 namespace LocalMig.Qapi.Review;
 
 /// <summary>Applies the hunks of a diff to a text.</summary>
@@ -12,7 +14,7 @@ internal static class PatchApplier
     public static string? Apply(string text, FileDiff diff, ISet<int> added, out ReviewProblem? problem)
     {
         problem = null;
-        string[] old = text.ReplaceLineEndings("\n").Split('\n');
+        string[] old = SchemaFile.LineFeeds(text).Split('\n');
         int count = old.Length > 0 && old[^1].Length == 0 ? old.Length - 1 : old.Length;
         List<string> result = [];
         int at = 0;

@@ -16,8 +16,7 @@ public sealed class SchemaFile
     {
         ArgumentNullException.ThrowIfNull(text);
         Path = path;
-        if (text.Contains('\r', StringComparison.Ordinal))
-            text = text.ReplaceLineEndings("\n");
+        text = LineFeeds(text);
         Text = text.EndsWith('\n') ? text : text + "\n";
         IncludedFrom = includedFrom;
         IncludedAt = includedAt;
@@ -91,4 +90,8 @@ public sealed class SchemaFile
             starts.Add(at + 1);
         return [.. starts];
     }
+
+    // ReplaceLineEndings makes lines of form feeds too, which a reader with universal newlines does not.
+    internal static string LineFeeds(string text) =>
+        text.Contains('\r', StringComparison.Ordinal) ? text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n') : text;
 }
