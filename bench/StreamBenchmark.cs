@@ -5,7 +5,6 @@ using LocalMig.Channels;
 using LocalMig.Descriptors;
 using LocalMig.Stream;
 using LocalMig.Stream.Live;
-using LocalMig.Wire;
 
 namespace LocalMig.Bench;
 

@@ -1,6 +1,5 @@
 using LocalMig.Stream;
 using LocalMig.Stream.Analysis;
-using LocalMig.Wire;
 
 namespace LocalMig.Bench;
 

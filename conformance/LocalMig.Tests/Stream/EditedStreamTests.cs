@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using FsCheck;
-using LocalMig.Stream;
 using LocalMig.Spec;
+using LocalMig.Stream;
 using LocalMig.Stream.Analysis;
 using LocalMig.Wire;
 
