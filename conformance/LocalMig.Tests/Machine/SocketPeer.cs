@@ -12,7 +12,7 @@ internal sealed class SocketPeer : IDisposable
     private readonly DescriptorQueue _none = new();
     private byte _next;
 
-    private SocketPeer(UnixChannel peer) => _peer = peer;
+    public SocketPeer(UnixChannel peer) => _peer = peer;
 
     /// <summary>Gives a machine a device with one end of a new connection.</summary>
     public static SocketPeer AddTo(ObservedVm vm, bool permitted, string id = "s0")
