@@ -52,9 +52,14 @@ internal static class ToolCommand
         ("agreement", AgreementVerb.Create),
     ];
 
-    private static RootCommand Create(ToolConsole console, IReadOnlyList<string> arguments)
+    private static Command Create(ToolConsole console, IReadOnlyList<string> arguments)
     {
-        var root = new RootCommand("Judges implementations of QEMU's local migration against its specification.");
+        // The library's RootCommand asks at every start for the name of the program, which is known.
+        var root = new Command("localmig", "Judges implementations of QEMU's local migration against its specification.")
+        {
+            new HelpOption { Recursive = true },
+            new VersionOption(),
+        };
         // A line that names its verb needs no other one; making them all takes longer than analysing a small stream.
         bool named = arguments.Count > 0 && Verbs.Any(verb => verb.Name == arguments[0]);
         foreach ((string name, Func<ToolConsole, Verb> create) in Verbs)
@@ -63,7 +68,6 @@ internal static class ToolCommand
                 root.Add(create(console));
         }
 
-        root.HelpName = "localmig";
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
             help.Action = new HelpWithExamples((HelpAction)help.Action!);
         foreach (Argument argument in root.Subcommands.SelectMany(verb => verb.Arguments))

@@ -184,8 +184,10 @@ public static class VmDescriptionReader
         where T : class =>
         value ?? throw new JsonException($"an object lacks its member '{member}'");
 
-    private sealed class Node
+    private struct Node
     {
+        private const int Few = 8;
+
         private Dictionary<string, int>? _times;
 
         public string? Name { get; set; }
@@ -215,19 +217,43 @@ public static class VmDescriptionReader
         // Parts of an array that differ in form stand one after the other under the one name.
         public void Add(VmStateField field)
         {
-            if (field.Index is null)
+            if (field.Index is null && (_times is not null || MayRepeat(field.Name)))
             {
-                ref int before = ref CollectionsMarshal.GetValueRefOrAddDefault(_times ??= new Dictionary<string, int>(StringComparer.Ordinal), field.Name, out bool repeated);
+                ref int before = ref CollectionsMarshal.GetValueRefOrAddDefault(_times ??= Once(), field.Name, out bool repeated);
                 field = repeated ? field with { Index = ++before } : field;
             }
 
             Fields!.Add(field);
         }
 
-        public VmStateDescription ToState() =>
+        // Most structs have a few fields of different names, and need no table of them.
+        private readonly bool MayRepeat(string name)
+        {
+            for (int i = 0; i < Fields!.Count; i++)
+            {
+                if (i == Few || Fields[i].Name == name)
+                    return true;
+            }
+
+            return false;
+        }
+
+        private readonly Dictionary<string, int> Once()
+        {
+            var times = new Dictionary<string, int>(StringComparer.Ordinal);
+            foreach (VmStateField field in Fields!)
+            {
+                if (field.Index is null)
+                    times.Add(field.Name, 0);
+            }
+
+            return times;
+        }
+
+        public readonly VmStateDescription ToState() =>
             new(StateName ?? "", Version, Version, Required(Fields, "fields"), Subsections ?? []);
 
-        public VmStateField ToField()
+        public readonly VmStateField ToField()
         {
             VmStateType type = VmStateType.Named(Required(Type, "type"));
             int size = Size ?? throw new JsonException("a field lacks its member 'size'");

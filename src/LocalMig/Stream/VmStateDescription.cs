@@ -21,7 +21,20 @@ public sealed record VmStateDescription(
     }
 
     /// <summary>Whether a field's length is given by another.</summary>
-    internal bool HasLengths => Fields.Any(member => member.LengthFrom is not null);
+    internal bool HasLengths
+    {
+        get
+        {
+            // Asked for every element of every array: without an enumerator.
+            for (int i = 0; i < Fields.Count; i++)
+            {
+                if (Fields[i].LengthFrom is not null)
+                    return true;
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>The subsection of that full name, or null.</summary>
     public VmStateDescription? Subsection(ReadOnlySpan<char> name)

@@ -54,8 +54,10 @@ public sealed class VmStateReader
     private ParseError? ReadFields(VmStateDescription description, int version)
     {
         Dictionary<string, ulong>? numbers = description.HasLengths ? new(StringComparer.Ordinal) : null;
-        foreach (VmStateField field in description.Fields)
+        IReadOnlyList<VmStateField> fields = description.Fields;
+        for (int i = 0; i < fields.Count; i++)
         {
+            VmStateField field = fields[i];
             if (field.Since <= version && ReadField(field, numbers) is ParseError error)
                 return Worded(error, description);
         }

@@ -12,7 +12,14 @@ public abstract record VmStateValue
 }
 
 /// <summary>A number or boolean: its bits without a sign, extended to 64 by the field's own sign.</summary>
-public sealed record VmStateNumber(ulong Value) : VmStateValue;
+public sealed record VmStateNumber(ulong Value) : VmStateValue
+{
+    private static readonly VmStateNumber?[] Small = new VmStateNumber?[256];
+
+    /// <summary>The number; a small one is not made again each time.</summary>
+    internal static VmStateNumber Of(ulong value) =>
+        value < (ulong)Small.Length ? Small[value] ??= new VmStateNumber(value) : new VmStateNumber(value);
+}
 
 /// <summary>Bytes.</summary>
 public sealed record VmStateBytes(ReadOnlyMemory<byte> Value) : VmStateValue

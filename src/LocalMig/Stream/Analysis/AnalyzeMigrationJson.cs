@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -11,7 +12,7 @@ namespace LocalMig.Stream.Analysis;
 public sealed class AnalyzeMigrationJson : IDisposable
 {
     private const string RamSizes = "section sizes";
-    private const int FlushAt = 1 << 15;
+    private const int FlushAt = 1 << 13;
 
     // What the script has no reader for is bytes to it, also where this side knows better.
     private static readonly HashSet<string> Signed = new(["int8", "int16", "int32", "int32 equal", "int32 le", "int64", "int64 equal", "uint8 equal", "uint16 equal"], StringComparer.Ordinal);
@@ -19,6 +20,7 @@ public sealed class AnalyzeMigrationJson : IDisposable
 
     private readonly SeekableInput _input;
     private readonly Utf8JsonWriter _json;
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     private AnalyzeMigrationJson(SeekableInput input, System.IO.Stream output)
     {
@@ -62,8 +64,6 @@ public sealed class AnalyzeMigrationJson : IDisposable
                 WriteRam(parts);
             else
                 WriteState(parts[0]);
-            if (_json.BytesPending > FlushAt)
-                _json.Flush();
         }
 
         _json.WriteEndObject();
@@ -96,6 +96,43 @@ public sealed class AnalyzeMigrationJson : IDisposable
 
     private void WriteFields(IReadOnlyList<StreamNode> nodes)
     {
+        _json.WriteStartObject();
+        if (StandOnce(nodes))
+        {
+            for (int i = 0; i < nodes.Count; i++)
+            {
+                if (NameOf(nodes[i]) is not string name)
+                    continue;
+                _json.WritePropertyName(name);
+                WriteMember([nodes[i]]);
+            }
+        }
+        else
+        {
+            WriteGathered(nodes);
+        }
+
+        _json.WriteEndObject();
+    }
+
+    // What is written of a node; null where that is nothing.
+    private static string? NameOf(StreamNode node) => node.Kind == StreamNodeKind.Subsection ? node.Name : node.Field?.Name;
+
+    private bool StandOnce(IReadOnlyList<StreamNode> nodes)
+    {
+        _names.Clear();
+        for (int i = 0; i < nodes.Count; i++)
+        {
+            if (NameOf(nodes[i]) is string name && !_names.Add(name))
+                return false;
+        }
+
+        return true;
+    }
+
+    // The parts of one member stand one after the other, or a subsection has the name of a field and replaces it.
+    private void WriteGathered(IReadOnlyList<StreamNode> nodes)
+    {
         var members = new OrderedDictionary<string, List<StreamNode>>(StringComparer.Ordinal);
         foreach (StreamNode node in nodes)
         {
@@ -107,20 +144,24 @@ public sealed class AnalyzeMigrationJson : IDisposable
                 members.Add(node.Field.Name, [node]);
         }
 
-        _json.WriteStartObject();
         foreach ((string name, List<StreamNode> all) in members)
         {
             _json.WritePropertyName(name);
-            bool several = all.Sum(Elements) != 1;
-            if (several)
-                _json.WriteStartArray();
-            foreach (StreamNode node in all)
-                WriteNode(node);
-            if (several)
-                _json.WriteEndArray();
+            WriteMember(CollectionsMarshal.AsSpan(all));
         }
+    }
 
-        _json.WriteEndObject();
+    private void WriteMember(ReadOnlySpan<StreamNode> parts)
+    {
+        int elements = 0;
+        foreach (StreamNode part in parts)
+            elements += Elements(part);
+        if (elements != 1)
+            _json.WriteStartArray();
+        foreach (StreamNode part in parts)
+            WriteNode(part);
+        if (elements != 1)
+            _json.WriteEndArray();
     }
 
     // An array of numbers keeps them as its value, any other array as children.
@@ -136,9 +177,13 @@ public sealed class AnalyzeMigrationJson : IDisposable
     {
         switch (node)
         {
-            case { Kind: StreamNodeKind.Array, Field.IsList: false, Value: VmStateArray numbers }:
-                for (int i = 0; i < numbers.Items.Count; i++)
-                    WriteElement(node.Field, ((VmStateNumber)numbers.Items[i]).Value, node.Offset + ((long)i * node.Field.Size));
+            case { Kind: StreamNodeKind.Array, Field.IsList: false, Value: VmStateArray { Items: NumberItems numbers } }:
+                for (int i = 0; i < numbers.Count; i++)
+                {
+                    WriteElement(node.Field, numbers.At(i), node.Offset + ((long)i * node.Field.Size));
+                    FlushWhereMuch();
+                }
+
                 break;
             case { Kind: StreamNodeKind.Array, Field.IsList: false }:
                 foreach (StreamNode element in node.Children)
@@ -157,6 +202,14 @@ public sealed class AnalyzeMigrationJson : IDisposable
                 WriteBytes(node.Offset, node.Length);
                 break;
         }
+
+        FlushWhereMuch();
+    }
+
+    private void FlushWhereMuch()
+    {
+        if (_json.BytesPending > FlushAt)
+            _json.Flush();
     }
 
     private void WriteElement(VmStateField field, ulong value, long offset)

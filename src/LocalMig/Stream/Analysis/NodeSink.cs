@@ -14,15 +14,15 @@ internal sealed class NodeSink : IVmStateSink
     {
         while (_open.Count > 1)
             Close(end);
-        return _open.Peek().Children;
+        return _open.Peek().Children ?? [];
     }
 
     public void Number(VmStateField field, int index, long offset, ulong value)
     {
         if (index >= 0)
-            _open.Peek().Numbers.Add(new VmStateNumber(value));
+            _open.Peek().Add(value);
         else
-            Add(new StreamNode { Kind = StreamNodeKind.Field, Name = field.Key, Type = field.Type.Name, Offset = offset, Length = field.Size, Value = new VmStateNumber(value), Field = field });
+            Add(new StreamNode { Kind = StreamNodeKind.Field, Name = field.Key, Offset = offset, Length = field.Size, Value = VmStateNumber.Of(value), Field = field });
     }
 
     public void Bytes(VmStateField field, int index, long offset, ReadOnlySpan<byte> value) =>
@@ -30,7 +30,6 @@ internal sealed class NodeSink : IVmStateSink
         {
             Kind = StreamNodeKind.Field,
             Name = Label(field, index),
-            Type = field.Type.Name,
             Offset = offset,
             Length = value.Length,
             Value = new VmStateBytes(value.ToArray()),
@@ -42,7 +41,6 @@ internal sealed class NodeSink : IVmStateSink
         {
             Kind = StreamNodeKind.Field,
             Name = Label(field, index),
-            Type = field.Type.Name,
             Offset = offset,
             Length = 1,
             Value = new VmStateDescriptor(value),
@@ -66,23 +64,26 @@ internal sealed class NodeSink : IVmStateSink
 
     private static string Label(VmStateField field, int index) => index >= 0 ? $"[{index}]" : field.Key;
 
-    private void Add(StreamNode node) => _open.Peek().Children.Add(node);
+    private void Add(StreamNode node) => _open.Peek().Add(node);
 
     private void Close(long end)
     {
         Frame frame = _open.Pop();
-        Add(new StreamNode
+        var node = new StreamNode
         {
             Kind = frame.Kind,
             Name = frame.Subsection?.Name ?? Label(frame.Field!, frame.Index),
-            Type = frame is { Kind: StreamNodeKind.Struct, Index: >= 0 } ? VmStateType.Struct.Name : frame.Field?.Type.Name ?? "",
             Offset = frame.Offset,
             Length = end - frame.Offset,
-            Value = frame.Numbers.Count > 0 ? new VmStateArray(frame.Numbers) : null,
-            Children = frame.Children,
+            Value = frame.Numbers is null ? null : new VmStateArray(frame.Numbers),
+            Children = frame.Children ?? [],
             Field = frame.Field,
-            Notes = frame.Subsection is null ? [] : [("version", frame.Version)],
-        });
+        };
+        if (frame.Subsection is not null)
+            node = node with { Notes = [("version", frame.Version)] };
+        else if (frame is { Kind: StreamNodeKind.Struct, Index: >= 0, Field.IsList: true })
+            node = node with { Type = VmStateType.Struct.Name };
+        Add(node);
     }
 
     private sealed class Frame(long offset)
@@ -99,8 +100,12 @@ internal sealed class NodeSink : IVmStateSink
 
         public int Version { get; init; }
 
-        public List<StreamNode> Children { get; } = [];
+        public List<StreamNode>? Children { get; private set; }
 
-        public List<VmStateValue> Numbers { get; } = [];
+        public NumberItems? Numbers { get; private set; }
+
+        public void Add(StreamNode node) => (Children ??= new List<StreamNode>(Kind == StreamNodeKind.Struct ? Field!.Struct!.Fields.Count : 0)).Add(node);
+
+        public void Add(ulong number) => (Numbers ??= new NumberItems(Field!)).Add(number);
     }
 }

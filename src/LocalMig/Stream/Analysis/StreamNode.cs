@@ -66,6 +66,9 @@ public enum StreamNodeKind
 /// <summary>A node of the tree that a stream is.</summary>
 public sealed record StreamNode
 {
+    // What few nodes have. A stream of a few hundred kilobytes has thousands of nodes, nearly all of them numbers.
+    private Seldom? _seldom;
+
     /// <summary>What it is.</summary>
     public required StreamNodeKind Kind { get; init; }
 
@@ -79,32 +82,67 @@ public sealed record StreamNode
     public required long Length { get; init; }
 
     /// <summary>The name of its type: of a field as the description has it, otherwise empty.</summary>
-    public string Type { get; init; } = "";
+    public string Type
+    {
+        get => _seldom?.Type ?? Field?.Type.Name ?? "";
+        init => _seldom = Others with { Type = value };
+    }
 
     /// <summary>What it holds; null where its children tell.</summary>
     public VmStateValue? Value { get; init; }
 
     /// <summary>What else there is to say, as names and values for people and programs.</summary>
-    public IReadOnlyList<(string Name, JsonValue Value)> Notes { get; init; } = [];
+    public IReadOnlyList<(string Name, JsonValue Value)> Notes
+    {
+        get => _seldom?.Notes ?? [];
+        init => _seldom = Others with { Notes = value };
+    }
 
     /// <summary>The nodes that it consists of, in the order of their bytes.</summary>
     public IReadOnlyList<StreamNode> Children { get; init; } = [];
 
     /// <summary>Offsets of the bytes that a descriptor rode on, where this node is where it belongs.</summary>
-    public IReadOnlyList<long> Descriptors { get; init; } = [];
+    public IReadOnlyList<long> Descriptors
+    {
+        get => _seldom?.Descriptors ?? [];
+        init => _seldom = Others with { Descriptors = value };
+    }
 
     /// <summary>The field that it holds, or an element of it; null for everything else.</summary>
     internal VmStateField? Field { get; init; }
 
     /// <summary>Of a section, where its payload begins.</summary>
-    internal long PayloadOffset { get; init; }
+    internal long PayloadOffset
+    {
+        get => _seldom?.PayloadOffset ?? 0;
+        init => _seldom = Others with { PayloadOffset = value };
+    }
 
     /// <summary>Of a section, the bytes of its payload.</summary>
-    internal long PayloadLength { get; init; }
+    internal long PayloadLength
+    {
+        get => _seldom?.PayloadLength ?? 0;
+        init => _seldom = Others with { PayloadLength = value };
+    }
 
     /// <summary>The offset behind its last byte.</summary>
     public long End => Offset + Length;
 
     /// <summary>This node and all below it.</summary>
     public IEnumerable<StreamNode> All => Children.SelectMany(child => child.All).Prepend(this);
+
+    private Seldom Others => _seldom ?? new Seldom();
+
+    private sealed record Seldom
+    {
+        public string? Type { get; init; }
+
+        public IReadOnlyList<(string Name, JsonValue Value)> Notes { get; init; } = [];
+
+        public IReadOnlyList<long> Descriptors { get; init; } = [];
+
+        public long PayloadOffset { get; init; }
+
+        public long PayloadLength { get; init; }
+    }
 }
