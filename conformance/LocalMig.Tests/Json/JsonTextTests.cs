@@ -121,6 +121,17 @@ public sealed class JsonTextTests
     }
 
     [Theory]
+    [InlineData("""{"arg\u0000ues": 1, "ut": 2}""")]
+    [InlineData("""{"a": 1, "a\u0000": 2}""")]
+    [InlineData("""{"": 2, "\u0000": 3, "\u0000\u0000": 1}""")]
+    public void A_zero_byte_in_a_name_counts_as_the_two_bytes_that_QEMU_holds_it_in(string order)
+    {
+        // The order that both versions of QEMU print.
+        Assert.Equal(order, JsonText.Write(Reversed(JsonText.Parse(order).Value)));
+        Assert.Equal(order, JsonText.Write(JsonText.Parse(order).Value));
+    }
+
+    [Theory]
     [InlineData("", "json.truncated", 0)]
     [InlineData("  ", "json.truncated", 2)]
     [InlineData("{\"a\":", "json.truncated", 5)]

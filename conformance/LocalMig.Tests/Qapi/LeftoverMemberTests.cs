@@ -12,6 +12,13 @@ public class LeftoverMemberTests
         Assert.Equal("Parameter 'bogus2' is unexpected", ArgumentChecker.Check(ObjectType.Empty, value)!.Desc);
     }
 
+    [Theory]
+    [InlineData("""{"a\u0000": 1, "a": 2, "b\u0000c": 3}""", "b\0c")]
+    [InlineData("""{"\u0000": 1, "x": 2}""", "\0")]
+    [InlineData("""{"typename": "device", "\u0000a": 1, "q": 2, "z\u0000z": 3}""", "\0a")]
+    public void Of_names_with_a_zero_byte_the_one_that_both_versions_of_QEMU_name_is_named(string value, string named) =>
+        Assert.Equal(named, LeftoverMember.First(JsonText.Parse(value).Value.Members, ObjectType.Empty));
+
     [Fact]
     public void Which_one_is_named_does_not_depend_on_the_order_given()
     {

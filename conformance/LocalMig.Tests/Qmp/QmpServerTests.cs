@@ -89,6 +89,7 @@ public class QmpServerTests
     [InlineData("{\"execute\":\"query-status\",\"arguments\":null}", "QMP input member 'arguments' must be an object")]
     [InlineData("{\"execute\":\"query-status\",\"bogus\":1}", "QMP input member 'bogus' is unexpected")]
     [InlineData("{\"execute\":1,\"bogus\":2,\"arguments\":3}", "QMP input member 'bogus' is unexpected")]
+    [InlineData("{\"ut\":\"\",\"arg\\u0000ues\":{\"\":1}}", "QMP input member 'arg\\u0000ues' is unexpected")]
     [InlineData("{\"exec-oob\":\"yank\"}", "QMP input member 'exec-oob' is unexpected")]
     [InlineData("[]", "QMP input must be a JSON object")]
     public void A_broken_envelope_is_refused_with_the_text_of_its_fault(string envelope, string desc)

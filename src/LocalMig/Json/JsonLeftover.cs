@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace LocalMig.Json;
 
 /// <summary>Which member of an object is left when others are taken out, as QEMU finds it.</summary>
@@ -144,7 +142,7 @@ internal static class JsonLeftover
         private static uint Hash(string name)
         {
             uint hash = 5381;
-            foreach (byte b in Encoding.UTF8.GetBytes(name))
+            foreach (byte b in ModifiedUtf8.Held(name))
                 hash = unchecked((hash * 33) + (uint)(sbyte)b);
             return hash < 2 ? 2 : hash;
         }

@@ -11,7 +11,9 @@ public static class JsonMemberOrder
     /// <summary>The bucket of a name: 0 to 511.</summary>
     public static int BucketOf(string name)
     {
-        Span<byte> utf8 = name.Length <= 64 ? stackalloc byte[192] : new byte[Encoding.UTF8.GetMaxByteCount(name.Length)];
+        if (name.Length > 64 || name.Contains('\0', StringComparison.Ordinal))
+            return BucketOf(ModifiedUtf8.Held(name));
+        Span<byte> utf8 = stackalloc byte[192];
         return BucketOf(utf8[..Encoding.UTF8.GetBytes(name, utf8)]);
     }
 

@@ -42,6 +42,25 @@ internal static class ModifiedUtf8
     /// <summary>Writes a character as UTF-8; U+0000 as one zero byte. Returns the number of bytes.</summary>
     public static int Write(int value, Span<byte> target) => new Rune(value).EncodeToUtf8(target);
 
+    /// <summary>The bytes in which QEMU holds a text, and by which it hashes a name: U+0000 is C0 80, so that no zero byte ends it early.</summary>
+    public static byte[] Held(string text)
+    {
+        byte[] utf8 = Encoding.UTF8.GetBytes(text);
+        int zeros = utf8.AsSpan().Count((byte)0);
+        if (zeros == 0)
+            return utf8;
+        var held = new byte[utf8.Length + zeros];
+        int used = 0;
+        foreach (byte b in utf8)
+        {
+            if (b == 0)
+                held[used++] = 0xC0;
+            held[used++] = b == 0 ? (byte)0x80 : b;
+        }
+
+        return held;
+    }
+
     /// <summary>Bytes as text for a message: up to the first zero byte, each bad sequence as U+FFFD.</summary>
     public static string Describe(ReadOnlySpan<byte> bytes)
     {
