@@ -71,6 +71,10 @@ internal sealed class InputTransport : Transport
     {
     }
 
+    public override void Shutdown()
+    {
+    }
+
     public override void Abort()
     {
     }

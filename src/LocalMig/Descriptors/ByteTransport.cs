@@ -141,6 +141,12 @@ public class ByteTransport : Transport
     {
         _receiving.Abort();
         _sending.Abort();
+        Shutdown();
+    }
+
+    /// <inheritdoc/>
+    public override void Shutdown()
+    {
         try
         {
             if (_kind == FileKind.Socket)

@@ -43,6 +43,10 @@ public abstract class Transport : IDisposable
     /// <summary>Tells the other end that nothing more will come; it can still send.</summary>
     public abstract void ShutdownWrite();
 
+    /// <summary>Ends the connection in both directions, from any thread: whoever waits on it, here or there, sees it end as if the other
+    /// had left. Where there is no connection (a pipe, a file), or none any more, this does nothing.</summary>
+    public abstract void Shutdown();
+
     /// <summary>Gives the channel up, from any thread: calls that wait return <see cref="Errors.ChannelAborted"/>, later ones too, and
     /// the other end sees the connection end.</summary>
     public abstract void Abort();

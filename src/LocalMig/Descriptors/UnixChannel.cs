@@ -140,6 +140,12 @@ public sealed partial class UnixChannel : Transport
     {
         _receiving.Abort();
         _sending.Abort();
+        Shutdown();
+    }
+
+    /// <inheritdoc/>
+    public override void Shutdown()
+    {
         try
         {
             _ = Libc.Shutdown(_socket, Libc.ShutBoth);

@@ -68,6 +68,13 @@ public sealed class Incoming : IDisposable
         return null;
     }
 
+    /// <summary>The command yank: ends the connection under a load. One that still waits for its source goes on waiting.</summary>
+    internal void Yank()
+    {
+        if (IsLoading)
+            _run?.Yank();
+    }
+
     /// <summary>Changes the status, with the event.</summary>
     internal void Change(MigrationStatus status)
     {

@@ -17,6 +17,7 @@ internal sealed class IncomingRun : IDisposable
     private readonly Lock _life = new();
     private bool _begun;
     private bool _ended;
+    private Transport? _served;
 
     public IncomingRun(Vm vm, ChannelSource source, bool exitOnError)
     {
@@ -55,6 +56,9 @@ internal sealed class IncomingRun : IDisposable
         _cancel.Dispose();
     }
 
+    /// <summary>Ends the connection that is loaded from. To be called under the machine's lock.</summary>
+    public void Yank() => _served?.Shutdown();
+
     private void Run()
     {
         Deadline deadline = Deadline.Until(_cancel.Token);
@@ -70,6 +74,7 @@ internal sealed class IncomingRun : IDisposable
         }
 
         using Transport served = _vm.Seams.Accepted(channel);
+        _served = served;
         using ChannelReader bytes = new(served) { Deadline = deadline };
         StreamInput input = _vm.Seams.Input(bytes);
         IncomingLoad load = new(_vm, served, input);

@@ -34,6 +34,9 @@ public static class MachineTexts
     /// <summary>migrate-recover where nothing is paused.</summary>
     public const string NothingToRecover = "Migrate recover can only be run when postcopy is paused.";
 
+    /// <summary>yank of what there is not.</summary>
+    public const string NoInstance = "Instance not found";
+
     /// <summary>migrate-incoming on a machine that was not started for it.</summary>
     public const string NotIncoming = "'-incoming' was not specified on the command line";
 

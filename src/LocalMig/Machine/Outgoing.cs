@@ -75,6 +75,13 @@ public sealed class Outgoing : IDisposable
         return null;
     }
 
+    /// <summary>The command yank: ends the connection under a migration, which finds out by itself.</summary>
+    internal void Yank()
+    {
+        if (Status.IsRunning())
+            _run?.Yank();
+    }
+
     /// <summary>Changes the status, with the event.</summary>
     internal void Change(MigrationStatus status)
     {

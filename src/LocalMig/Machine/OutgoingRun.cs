@@ -96,6 +96,9 @@ internal sealed partial class OutgoingRun : IDisposable
         }
     }
 
+    /// <summary>Ends the connection, where there is one. To be called under the machine's lock.</summary>
+    public void Yank() => _channel?.Shutdown();
+
     /// <summary>Goes on after pre-switchover.</summary>
     public void Continue()
     {

@@ -32,6 +32,9 @@ internal abstract class PassedTransport(Transport inner) : Transport(inner.Name)
     public override void ShutdownWrite() => inner.ShutdownWrite();
 
     /// <inheritdoc/>
+    public override void Shutdown() => inner.Shutdown();
+
+    /// <inheritdoc/>
     public override void Abort() => inner.Abort();
 
     /// <inheritdoc/>

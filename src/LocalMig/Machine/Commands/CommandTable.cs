@@ -42,6 +42,8 @@ internal static class CommandTable
         ["migrate-start-postcopy"] = PostcopyCommands.Start,
         ["migrate-pause"] = PostcopyCommands.Pause,
         ["migrate-recover"] = PostcopyCommands.Recover,
+        ["query-yank"] = YankCommands.Query,
+        ["yank"] = YankCommands.Yank,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The names.</summary>

@@ -21,6 +21,7 @@ internal static class ReturnForms
         ("an object that is empty or tells of a migration",
             static v => v.Kind == JsonKind.Object && v["running"] is null && (v.Members.Count == 0 || Array.Exists(OfMigration, m => v[m] is not null)), ["query-migrate"]),
         ("a list of 'capability' and 'state'", static v => IsListOf(v, "capability"), ["query-migrate-capabilities"]),
+        ("a list of 'type'", static v => IsListOf(v, "type"), ["query-yank"]),
         ("a list of 'name'", static v => IsListOf(v, "name"), ["query-commands"]),
         ("a list of 'meta-type'", static v => IsListOf(v, "meta-type"), ["query-qmp-schema"]),
         ("a string", static v => v.Kind == JsonKind.String, ["human-monitor-command"]),

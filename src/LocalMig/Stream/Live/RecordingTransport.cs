@@ -72,6 +72,9 @@ internal sealed class RecordingTransport : Transport
     public override void ShutdownWrite() => _inner.ShutdownWrite();
 
     /// <inheritdoc/>
+    public override void Shutdown() => _inner.Shutdown();
+
+    /// <inheritdoc/>
     public override void Abort() => _inner.Abort();
 
     /// <inheritdoc/>
