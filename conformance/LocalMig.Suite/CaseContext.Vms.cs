@@ -24,6 +24,18 @@ public sealed partial class CaseContext
     /// <param name="ownProcess">Whether it has to be a process of its own.</param>
     public CaseVm StartDestination(string name = "dst", string incoming = "defer", bool ownProcess = false) => StartVm(name, incoming, ownProcess: ownProcess);
 
+    /// <summary>A VM that is not asked to be fresh: one started for the case, or the one that the target's owner lends. What a case does
+    /// to it has to leave it as it may have been before, parameters aside. Ends the case where there is none.</summary>
+    /// <param name="name">What the wire log calls it.</param>
+    public CaseVm AnyVm(string name = "vm")
+    {
+        if (Target is not ILentVmTarget lender)
+            return StartSource(name);
+        if (!lender.Lend(this).TryGet(out IVmHandle? handle, out string? why))
+            Stop($"the monitor cannot be reached: {why}");
+        return Attach(name, lender.MonitorPath, handle);
+    }
+
     /// <summary>Starts a VM and negotiates with its monitor.</summary>
     public CaseVm StartVm(string name, string? incoming, bool paused = false, bool ownProcess = false)
     {
@@ -40,7 +52,14 @@ public sealed partial class CaseContext
             throw new InvalidOperationException();
         }
 
-        if (!QmpClient.Connect(request.QmpPath, Deadline, line => Evidence.Wire(name, line.Sent ? WireDirection.Sent : WireDirection.Received, line.Text)).TryGet(out QmpClient? monitor, out ParseError? error))
+        CaseVm vm = Attach(name, request.QmpPath, handle);
+        vm.SetCapability("events", true);
+        return vm;
+    }
+
+    private CaseVm Attach(string name, string path, IVmHandle handle)
+    {
+        if (!QmpClient.Connect(path, Deadline, line => Evidence.Wire(name, line.Sent ? WireDirection.Sent : WireDirection.Received, line.Text)).TryGet(out QmpClient? monitor, out ParseError? error))
         {
             handle.Dispose();
             Stop($"the monitor of {name} cannot be reached: {error}");
@@ -49,7 +68,6 @@ public sealed partial class CaseContext
 
         CaseVm vm = Own(new CaseVm(this, name, handle, monitor));
         vm.Do("qmp_capabilities");
-        vm.SetCapability("events", true);
         return vm;
     }
 }

@@ -17,7 +17,7 @@ public sealed class QemuTarget : IVmTarget, IMonitorTarget
     public string Name => "qemu:" + _binary;
 
     /// <inheritdoc/>
-    public TargetAbilities Abilities => TargetAbilities.Vms | TargetAbilities.Processes | TargetAbilities.Descriptors | TargetAbilities.Monitor;
+    public TargetAbilities Abilities => TargetAbilities.Vms | TargetAbilities.Processes | TargetAbilities.Descriptors | TargetAbilities.Monitor | TargetAbilities.Changeable;
 
     /// <inheritdoc/>
     public Profile? OwnProfile => null;

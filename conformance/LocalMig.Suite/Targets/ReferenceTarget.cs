@@ -27,7 +27,7 @@ public sealed class ReferenceTarget(VmSeams? seams = null, Func<ProcessStartInfo
 {
     private const TargetAbilities Always =
         TargetAbilities.Vms | TargetAbilities.Descriptors | TargetAbilities.SocketBackends | TargetAbilities.MemfdBackends | TargetAbilities.SchemaText
-        | TargetAbilities.Monitor;
+        | TargetAbilities.Monitor | TargetAbilities.Changeable;
 
     private static readonly ConcurrentDictionary<Profile, SchemaSource> Schemas = new();
 

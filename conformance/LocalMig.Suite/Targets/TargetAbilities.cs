@@ -46,8 +46,8 @@ public enum TargetAbilities
     /// <summary>Has a monitor that can be connected to as bytes.</summary>
     Monitor = 1 << 12,
 
-    /// <summary>Is in use by somebody else: nothing may be done to it that changes it.</summary>
-    Shared = 1 << 13,
+    /// <summary>May be changed: nobody relies on what its VM is set to, or on whether it runs.</summary>
+    Changeable = 1 << 13,
 
     /// <summary>Is a schema alone, written down.</summary>
     Definitions = 1 << 14,

@@ -123,10 +123,11 @@ public sealed class CaseVm : IDisposable
         return HasExited;
     }
 
-    /// <summary>Lets it quit, or ends it where it does not.</summary>
+    /// <summary>Lets it quit, or ends it where it does not. One that somebody else started is left running.</summary>
     public void Dispose()
     {
-        Quit();
+        if (_handle.IsOurs)
+            Quit();
         _monitor.Dispose();
         _handle.Dispose();
     }

@@ -5,6 +5,9 @@ namespace LocalMig.Suite.Vms;
 /// <summary>A VM that a target has started. Disposing it ends it and waits until it has ended.</summary>
 public interface IVmHandle : IDisposable
 {
+    /// <summary>Whether the case may end it: it was started for the case.</summary>
+    bool IsOurs => true;
+
     /// <summary>The process it runs in; the suite's own where it runs inside.</summary>
     int ProcessId { get; }
 

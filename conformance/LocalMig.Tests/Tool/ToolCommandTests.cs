@@ -19,6 +19,8 @@ public class ToolCommandTests
     [InlineData("verify", "reference", "--fault", "nosuch")]
     [InlineData("serve", "--qmp", "/tmp/never.qmp", "--fault", "nosuch")]
     [InlineData("verify", "qmp:unix:/tmp/never.qmp", "--fault", "param-default-true")]
+    [InlineData("verify", "reference", "--destructive")]
+    [InlineData("verify", "qmp:unix:/tmp/never.qmp", "--destructive", "--jobs", "2")]
     [InlineData("selftest", "--fault", "nosuch")]
     [InlineData("selftest", "--jobs", "0")]
     public void What_the_tool_does_not_know_is_wrong_usage(params string[] line)

@@ -42,6 +42,7 @@ internal static class VerifyVerb
             },
         };
         Option<string> fault = FaultOption.Create();
+        var destructive = new Option<bool>("--destructive") { Description = "Also run cases that change a VM somebody else started (qmp:unix:PATH): its parameters are set, and set back; it is stopped and continued. It is never ended." };
         var listFaults = new Option<bool>("--list-faults") { Description = "List the faults that can be switched on, instead of running." };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Print what went over the wires of every case." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Print nothing: the exit code and the reports say it." };
@@ -55,17 +56,20 @@ internal static class VerifyVerb
             ("localmig verify --profile upstream --level must --report out", "judges only what is mandatory in the queued form, and leaves reports for CI in out/"),
             ("localmig verify --filter 'CHANNEL/*' -v", "runs the cases about channels and shows what went over the wires"),
             ("localmig verify transcript:session.txt", "judges a recorded session by the evidence that it holds"),
+            ("localmig verify qmp:unix:/run/vm.qmp --destructive", "judges the monitor of a VM that may be changed for it"),
             ("localmig verify reference --fault service-byte-zero", "judges a reference with one deviation, and fails by its requirement"),
             ("localmig verify --list --json", "lists the cases and their requirements as data"))
         {
-            target, profile, level, filter, list, json, report, seed, jobs, timeout, shard, fault, listFaults, verbose, quiet,
+            target, profile, level, filter, list, json, report, seed, jobs, timeout, shard, destructive, fault, listFaults, verbose, quiet,
         };
+        verb.Validators.Add(result => Check(
+            !result.GetValue(destructive) || result.GetResult(jobs)?.GetValueOrDefault<int>() is null or 1, "--destructive takes no --jobs: there is one VM.", result.AddError));
         verb.SetAction(line =>
         {
             if (line.GetValue(listFaults))
                 return (int)FaultOption.List(console);
             Fault? deviation = FaultOption.Of(line.GetValue(fault));
-            var session = new VerifySession(console, name => TargetSource.Open(name, ThisProgram.Command, deviation), Suite.Cases.CaseList.All);
+            var session = new VerifySession(console, name => TargetSource.Open(name, ThisProgram.Command, deviation, line.GetValue(destructive)), Suite.Cases.CaseList.All);
             return (int)session.Run(new VerifyArguments
             {
                 Target = line.GetValue(target)!,
@@ -85,6 +89,7 @@ internal static class VerifyVerb
                 Verbose = line.GetValue(verbose),
                 Quiet = line.GetValue(quiet),
                 Fault = line.GetValue(fault),
+                Destructive = line.GetValue(destructive),
             });
         });
         return verb;

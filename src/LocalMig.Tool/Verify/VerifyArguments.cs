@@ -7,6 +7,7 @@ internal sealed record VerifyArguments
 {
     public required string Target { get; init; }
     public string? Fault { get; init; }
+    public bool Destructive { get; init; }
     public required RunOptions Options { get; init; }
     public bool List { get; init; }
     public bool Json { get; init; }

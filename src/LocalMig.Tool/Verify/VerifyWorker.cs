@@ -24,6 +24,7 @@ internal static class VerifyWorker
             "--shard", shard.ToString(),
             "--report", folder,
             "--quiet",
+            .. arguments.Destructive ? new[] { "--destructive" } : [],
             .. arguments.Fault is { } fault ? new[] { "--fault", fault } : [],
             .. options.Filters.SelectMany(f => new[] { "--filter", f.ToString() }),
         ];

@@ -19,7 +19,7 @@ internal static class AtomicityCases
     private static ShortCase AppliesNothing(string fault, string requirement, (string Name, JsonValue Value) bad) =>
         new($"PARAM/atomic-{fault}", $"good members beside one that is bad ({fault.Replace('-', ' ')})", [requirement], c =>
         {
-            CaseVm vm = c.StartSource();
+            CaseVm vm = c.AnyVm();
             (string, JsonValue)[] good = [("local", true), ("announce-rounds", 7), ("multifd-channels", 3)];
             JsonValue before = vm.Parameters();
             foreach ((string, JsonValue)[] update in new[] { [bad, .. good], (IEnumerable<(string, JsonValue)>)[.. good, bad] }.Select(u => u.ToArray()))
@@ -29,5 +29,8 @@ internal static class AtomicityCases
                 JsonValue after = vm.Parameters();
                 c.Expect(requirement, "the parameters after it", after.Equals(before), Replies.Show(before), Replies.Show(after));
             }
-        });
+        })
+        {
+            Abilities = ParamCase.Setting,
+        };
 }

@@ -15,8 +15,8 @@ internal static class IndependenceCases
     [
         new ShortCase("PARAM/looks-at-no-channel", "set beside TLS and a mode that 'local' does not go with", ["LM-PARAM-08"], LooksAtNoChannel),
         new ShortCase("PARAM/touches-no-device", "set to and fro while a device works", ["LM-PARAM-09"], TouchesNoDevice) { Abilities = Sockets },
-        new ShortCase("PARAM/others-leave-it", "every other kind of parameter set while 'local' is true", ["LM-PARAM-18"], OthersLeaveIt),
-        new ShortCase("PARAM/leaves-the-others", "'local' set, the others compared", ["LM-PARAM-19"], LeavesTheOthers),
+        new ShortCase("PARAM/others-leave-it", "every other kind of parameter set while 'local' is true", ["LM-PARAM-18"], OthersLeaveIt) { Abilities = ParamCase.Setting },
+        new ShortCase("PARAM/leaves-the-others", "'local' set, the others compared", ["LM-PARAM-19"], LeavesTheOthers) { Abilities = ParamCase.Setting },
         new ShortCase("PARAM/each-side-its-own", "set on one side, queried on the other", ["LM-PARAM-20"], EachSideItsOwn),
         new ShortCase("PARAM/not-in-the-stream", "a migration between sides that differ", ["LM-PARAM-21"], NotInTheStream),
         new ShortCase("PARAM/counts-when-device-state-is-saved", "cleared while the source waits before the switchover", ["LM-PARAM-23"], CountsWhenSaved)
@@ -56,7 +56,7 @@ internal static class IndependenceCases
 
     private static void OthersLeaveIt(CaseContext c)
     {
-        CaseVm vm = c.StartSource();
+        CaseVm vm = c.AnyVm();
         vm.SetLocal(true);
         foreach ((string name, JsonValue value) in new (string, JsonValue)[]
         {
@@ -73,7 +73,7 @@ internal static class IndependenceCases
 
     private static void LeavesTheOthers(CaseContext c)
     {
-        CaseVm vm = c.StartSource();
+        CaseVm vm = c.AnyVm();
         JsonValue before = Others(vm);
         foreach (bool value in new[] { true, false })
         {

@@ -13,20 +13,20 @@ internal static class SchemaCases
     public static IReadOnlyList<Case> All { get; } =
     [
         new ShortCase("PARAM/argument-in-schema", "'local' in the arguments of migrate-set-parameters", ["LM-PARAM-01"], c =>
-            JudgeMember(c, "LM-PARAM-01", "the arguments of migrate-set-parameters", Read(c, "LM-PARAM-01")?.Command("migrate-set-parameters")?.Arguments)),
+            JudgeMember(c, "LM-PARAM-01", "the arguments of migrate-set-parameters", Read(c, "LM-PARAM-01")?.Command("migrate-set-parameters")?.Arguments)) { Abilities = ParamCase.Asking },
         new ShortCase("PARAM/answer-in-schema", "'local' in the type that query-migrate-parameters returns", ["LM-PARAM-02"], c =>
-            JudgeMember(c, "LM-PARAM-02", "the answer of query-migrate-parameters", Read(c, "LM-PARAM-02")?.Command("query-migrate-parameters")?.Returns as ObjectType)),
+            JudgeMember(c, "LM-PARAM-02", "the answer of query-migrate-parameters", Read(c, "LM-PARAM-02")?.Command("query-migrate-parameters")?.Returns as ObjectType)) { Abilities = ParamCase.Asking },
         new ShortCase("PARAM/value-of-enum", "'local' in the enum MigrationParameter", ["LM-PARAM-03"], ValueOfEnum) { Abilities = TargetAbilities.SchemaText },
         new ShortCase("PARAM/argument-defined", "'local' among the arguments that a schema defines for migrate-set-parameters", ["LM-PARAM-01"], c =>
             Defined(c, "LM-PARAM-01", "migrate-set-parameters", answer: false)) { Abilities = TargetAbilities.Definitions },
         new ShortCase("PARAM/answer-defined", "'local' in what a schema lets query-migrate-parameters return", ["LM-PARAM-02"], c =>
             Defined(c, "LM-PARAM-02", "query-migrate-parameters", answer: true)) { Abilities = TargetAbilities.Definitions },
-        new ShortCase("PARAM/unknown-parameter", "a parameter that no implementation has", ["LM-PARAM-22"], Unknown) { Feature = false },
+        new ShortCase("PARAM/unknown-parameter", "a parameter that no implementation has", ["LM-PARAM-22"], Unknown) { Abilities = ParamCase.Asking, Feature = false },
     ];
 
     private static Schema? Read(CaseContext c, string requirement)
     {
-        if (Introspection.Read(c.StartSource().Do("query-qmp-schema")).TryGet(out Schema? schema, out ParseError? error))
+        if (Introspection.Read(c.AnyVm().Do("query-qmp-schema")).TryGet(out Schema? schema, out ParseError? error))
             return schema;
         c.Expect(requirement, "the answer of query-qmp-schema", false, "a schema", error.ToString());
         return null;
@@ -65,7 +65,7 @@ internal static class SchemaCases
     private static void Unknown(CaseContext c)
     {
         const string name = "localmig-no-such-parameter";
-        QmpReply reply = c.StartSource().Execute("migrate-set-parameters", (name, true));
+        QmpReply reply = c.AnyVm().Execute("migrate-set-parameters", (name, true));
         c.ExpectEqual("LM-PARAM-22", "the reply to an unknown parameter", $"GenericError: Parameter '{name}' is unexpected", Replies.Show(reply));
     }
 }

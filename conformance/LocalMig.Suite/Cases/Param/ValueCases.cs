@@ -10,8 +10,8 @@ internal static class ValueCases
     public static IReadOnlyList<Case> All { get; } =
     [
         new ShortCase("PARAM/default-is-false", "what a query shows before anything was set, on both sides", ["LM-PARAM-04"], Default),
-        new ShortCase("PARAM/always-listed", "'local' in the answer before it was set, after it was set, and after another one was", ["LM-PARAM-05"], AlwaysListed),
-        new ShortCase("PARAM/set-and-queried", "true and false, set several times and queried after each", ["LM-PARAM-06", "LM-PARAM-07"], SetAndQueried),
+        new ShortCase("PARAM/always-listed", "'local' in the answer before it was set, after it was set, and after another one was", ["LM-PARAM-05"], AlwaysListed) { Abilities = ParamCase.Setting },
+        new ShortCase("PARAM/set-and-queried", "true and false, set several times and queried after each", ["LM-PARAM-06", "LM-PARAM-07"], SetAndQueried) { Abilities = ParamCase.Setting },
     ];
 
     private static void Default(CaseContext c)
@@ -22,7 +22,7 @@ internal static class ValueCases
 
     private static void AlwaysListed(CaseContext c)
     {
-        CaseVm vm = c.StartSource();
+        CaseVm vm = c.AnyVm();
         Judge("before anything was set");
         vm.SetLocal(true);
         Judge("after it was set");
@@ -35,7 +35,7 @@ internal static class ValueCases
 
     private static void SetAndQueried(CaseContext c)
     {
-        CaseVm vm = c.StartSource();
+        CaseVm vm = c.AnyVm();
         foreach (bool value in new[] { true, true, false, true, false, false })
         {
             c.ExpectEqual("LM-PARAM-06", $"the reply to 'local' {Replies.Show(value)}", "{}", Replies.Show(vm.Execute("migrate-set-parameters", ("local", value))));

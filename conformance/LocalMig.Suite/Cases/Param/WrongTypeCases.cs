@@ -21,7 +21,7 @@ internal static class WrongTypeCases
     private static ShortCase Refuses(string kind, string requirement, params JsonValue[] values) =>
         new($"PARAM/refuses-{kind}", $"'local' given as {kind.Replace('-', ' ')}", [requirement, "LM-PARAM-17"], c =>
         {
-            CaseVm vm = c.StartSource();
+            CaseVm vm = c.AnyVm();
             foreach (bool before in new[] { false, true })
             {
                 vm.SetLocal(before);
@@ -34,5 +34,8 @@ internal static class WrongTypeCases
                     c.ExpectEqual("LM-PARAM-17", $"the reply to 'local' {shown}", Refusal, Replies.Show(reply));
                 }
             }
-        });
+        })
+        {
+            Abilities = ParamCase.Setting,
+        };
 }

@@ -39,9 +39,9 @@ internal static class NegotiationCases
     {
         RawMonitor monitor = RawMonitor.Negotiated(c);
         const int commands = 20;
-        string rest = c.Target.Abilities.HasFlag(Targets.TargetAbilities.Shared)
-            ? """{"execute":"query-status"}{"execute":"query-version"}"""
-            : """{"execute":"cont"}{"execute":"stop"}""";
+        string rest = c.Target.Abilities.HasFlag(Targets.TargetAbilities.Changeable)
+            ? QmpCase.StopAndContinue(monitor)
+            : """{"execute":"query-status"}{"execute":"query-version"}""";
         for (int i = 0; i < commands / 2; i++)
             monitor.Send(rest);
         for (int replies = 0; replies < commands;)

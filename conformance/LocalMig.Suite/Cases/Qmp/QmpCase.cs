@@ -13,9 +13,18 @@ internal static class QmpCase
     /// case.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
-    /// <summary>A case of one or more requirements.</summary>
+    /// <summary>A case of one or more requirements, harmless to the VM.</summary>
     public static ShortCase Of(string name, string title, IReadOnlyList<string> requirements, Action<CaseContext> run) =>
         new($"QMP/{name}", title, requirements, run) { Abilities = TargetAbilities.Monitor, Feature = false };
+
+    /// <summary>A case of one or more requirements that changes the VM for a while.</summary>
+    public static ShortCase Changing(string name, string title, IReadOnlyList<string> requirements, Action<CaseContext> run) =>
+        new($"QMP/{name}", title, requirements, run) { Abilities = TargetAbilities.Monitor | TargetAbilities.Changeable, Feature = false };
+
+    /// <summary>Two commands that each make an event, and leave the VM as it was.</summary>
+    public static string StopAndContinue(RawMonitor monitor) => Equals(monitor.Ask(Status)["return"]?["running"], (JsonValue)true)
+        ? """{"execute":"stop"}{"execute":"cont"}"""
+        : """{"execute":"cont"}{"execute":"stop"}""";
 
     /// <summary>Judges that a reply is this error, and that it carries this id.</summary>
     public static void ExpectError(CaseContext c, string requirement, string what, string error, JsonValue reply)
