@@ -36,7 +36,6 @@ public static class SessionInputs
         """{"exec-oob":"nosuch"}""",
         """{"exec-oob":"migrate-recover","arguments":{"uri":"unix:/nonexistent/x"},"id":ID}""",
         """{"execute":"migrate-recover","arguments":{}}""",
-        """{"execute":"query-yank","id":ID}""",
         """{"exec-oob":"yank","arguments":{"instances":[{"type":"migration"}]},"id":ID}""",
         """{"execute":"yank","arguments":{"instances":ID}}""",
         """{"execute":"yank","arguments":{"instances":[{"type":"chardev","id":ID}]}}""",
