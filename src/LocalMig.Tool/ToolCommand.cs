@@ -55,13 +55,16 @@ internal static class ToolCommand
     private static Command Create(ToolConsole console, IReadOnlyList<string> arguments)
     {
         // The library's RootCommand asks at every start for the name of the program, which is known.
-        var root = new Command("localmig", "Judges implementations of QEMU's local migration against its specification.")
-        {
-            new HelpOption { Recursive = true },
-            new VersionOption(),
-        };
+        var root = new Command("localmig", "Judges implementations of QEMU's local migration against its specification.");
         // A line that names its verb needs no other one; making them all takes longer than analysing a small stream.
         bool named = arguments.Count > 0 && Verbs.Any(verb => verb.Name == arguments[0]);
+        // Nor does it need what explains the command line, unless it asks: the texts for that come from a table that is found slowly.
+        if (!named || arguments.Any(MayAsk))
+        {
+            root.Add(new HelpOption { Recursive = true });
+            root.Add(new VersionOption());
+        }
+
         foreach ((string name, Func<ToolConsole, Verb> create) in Verbs)
         {
             if (!named || name == arguments[0])
@@ -74,6 +77,9 @@ internal static class ToolCommand
             argument.Validators.Add(RefuseUnknownOptions);
         return root;
     }
+
+    // A file of arguments may hold any word.
+    private static bool MayAsk(string word) => word is "--help" or "-h" or "-?" or "/h" or "/?" || word.StartsWith('@');
 
     // An argument takes any word, a mistyped option as well.
     private static void RefuseUnknownOptions(ArgumentResult argument)
