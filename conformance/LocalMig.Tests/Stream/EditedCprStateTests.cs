@@ -75,6 +75,18 @@ public sealed class EditedCprStateTests
         Assert.Equal(qemu, Assert.Single(StreamAnalysis.Analyze(Good.AsMemory(0, length)).Findings).Error.QemuText);
 
     [Fact]
+    public void A_name_of_no_bytes_crashes_a_real_destination_and_one_without_its_end_is_not_found()
+    {
+        byte[] nameless = [.. Good[..9], 0, 0, 0, 0, .. Good[32..]];
+        StreamFinding nothing = Assert.Single(StreamAnalysis.Analyze(nameless).Findings);
+        Assert.Equal((FindingWeight.Error, Errors.StreamCprName, 9L, "fds[0].name"), (nothing.Weight, nothing.Error.Rule, nothing.Error.Offset, nothing.Error.Path));
+        byte[] endless = [.. Good];
+        endless[62] = (byte)'x';
+        StreamFinding unfound = Assert.Single(StreamAnalysis.Analyze(endless).Findings);
+        Assert.Equal((FindingWeight.Note, Errors.StreamCprName, 38L, "fds[1].name"), (unfound.Weight, unfound.Error.Rule, unfound.Error.Offset, unfound.Error.Path));
+    }
+
+    [Fact]
     public void Descriptors_that_came_too_late_or_too_many_are_named()
     {
         long[] good = [36, 67, 85, 117, 134, 149];

@@ -21,7 +21,7 @@ internal static class AnalyzeInput
         }
 
         if (new FileInfo(path) is { Exists: true, Length: > 0 })
-            return new MappedInput(path);
+            return new FileInput(path);
         // An empty file cannot be mapped, and a pipe with a name has no length.
         using FileStream other = File.OpenRead(path);
         return Keep(other);
@@ -33,6 +33,6 @@ internal static class AnalyzeInput
         using var kept = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.DeleteOnClose);
         input.CopyTo(kept);
         kept.Flush();
-        return kept.Length > 0 ? new MappedInput(path) : new RecordedInput(default);
+        return kept.Length > 0 ? new FileInput(path) : new RecordedInput(default);
     }
 }

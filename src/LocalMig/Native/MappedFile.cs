@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using Microsoft.Win32.SafeHandles;
 
 namespace LocalMig.Native;
 
@@ -10,26 +11,24 @@ internal sealed unsafe class MappedFile : IDisposable
 
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
+    private readonly long _length;
     private readonly byte* _start;
 
-    /// <summary>Maps a file that is not empty.</summary>
-    /// <exception cref="IOException">It cannot be opened or mapped.</exception>
+    /// <summary>Maps a file that is not empty; it stays the caller's to close.</summary>
+    /// <exception cref="IOException">It cannot be mapped.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public MappedFile(string path)
+    public MappedFile(SafeFileHandle file, long length)
     {
-        Length = new FileInfo(path).Length;
-        _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, mapName: null, capacity: 0, MemoryMappedFileAccess.Read);
+        _length = length;
+        _file = MemoryMappedFile.CreateFromFile(file, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
         _view = _file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
         // The pointer stays good until it is released in Dispose; spans made of it must not be used after that.
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
     }
 
-    /// <summary>Its bytes.</summary>
-    public long Length { get; }
-
     /// <summary>The bytes from an offset on, as many as a span can hold.</summary>
-    /// <param name="offset">0 to <see cref="Length"/>.</param>
-    public ReadOnlySpan<byte> From(long offset) => new(_start + offset, (int)Math.Min(Length - offset, MostAtOnce));
+    /// <param name="offset">0 to the length.</param>
+    public ReadOnlySpan<byte> From(long offset) => new(_start + offset, (int)Math.Min(_length - offset, MostAtOnce));
 
     /// <inheritdoc/>
     public void Dispose()

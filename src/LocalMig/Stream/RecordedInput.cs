@@ -17,6 +17,9 @@ public sealed class RecordedInput(ReadOnlyMemory<byte> bytes, long start = 0) : 
     public override ReadOnlySpan<byte> Peek(int count) => bytes.Span[_position..];
 
     /// <inheritdoc/>
+    public override ReadOnlySpan<byte> PeekAll() => Peek(0);
+
+    /// <inheritdoc/>
     public override void Advance(int count)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, bytes.Length - _position);

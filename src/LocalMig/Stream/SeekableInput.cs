@@ -18,6 +18,10 @@ public abstract class SeekableInput : StreamInput
     /// <summary>Takes wrong service bytes, where the reader is to go on behind them; null where they fail the input.</summary>
     public ICollection<ParseError>? WrongServiceBytes { get; set; }
 
+    /// <summary>Gives all that comes next without consuming it, as much as a span can hold, wherever that has to be brought from.
+    /// Valid as long as the input is.</summary>
+    public abstract ReadOnlySpan<byte> PeekAll();
+
     /// <summary>Goes to another place and forgets an earlier failure.</summary>
     /// <param name="offset">From the first byte that is there to <see cref="End"/>.</param>
     public void Seek(long offset)

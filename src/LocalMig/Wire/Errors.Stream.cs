@@ -12,6 +12,9 @@ public static partial class Errors
     /// <summary>No configuration where one must be.</summary>
     public static readonly ErrorRule StreamConfiguration = new("stream.configuration", "the configuration comes right after the header") { Requirement = "LM-STREAM-18" };
 
+    /// <summary>A descriptor in the state of CPR whose name is nothing, or does not end.</summary>
+    public static readonly ErrorRule StreamCprName = new("stream.cpr.name", "the name of a descriptor in the state of CPR ends with a NUL");
+
     /// <summary>The description that follows a stream cannot be read.</summary>
     public static readonly ErrorRule StreamDescription = new("stream.description", "the description that follows a stream is JSON of the known form") { Requirement = "LM-STREAM-25" };
 

@@ -95,7 +95,7 @@ public sealed class RealQemuTests : IDisposable
 
     private static StreamReport Analyse(RecordingFiles files)
     {
-        using var stream = new MappedInput(files.Stream);
+        using var stream = new FileInput(files.Stream);
         StreamReport report = StreamAnalysis.Analyze(stream, files.ReadLog().Value);
         Assert.True(report.Complete);
         Assert.False(report.HasErrors, string.Join('\n', report.Findings));

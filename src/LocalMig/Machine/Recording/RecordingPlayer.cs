@@ -43,7 +43,7 @@ public sealed class RecordingPlayer
 
     private Result<SendReport, ParseError> SendOne(RecordingFiles files, MigrationAddress address, DescriptorLog? log, List<FreshDescriptor> left, bool all)
     {
-        using var stream = new MappedInput(files.Stream);
+        using var stream = new FileInput(files.Stream);
         if (log is null && !files.ReadLog().TryGet(out log, out ParseError? unreadable))
             return unreadable;
         StreamReport report = StreamAnalysis.Analyze(stream, log);

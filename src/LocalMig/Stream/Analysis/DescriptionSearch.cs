@@ -14,7 +14,7 @@ internal static class DescriptionSearch
     {
         long start = Math.Max(0, input.End - input.Limits.VmDescription - ByteInput.PeekLimit);
         input.Seek(start);
-        return Find(input.Peek(0), start, input.Limits);
+        return Find(input.PeekAll(), start, input.Limits);
     }
 
     /// <summary>Looks for the end of the state, the description's tag, a length that stays inside, and JSON.</summary>

@@ -48,7 +48,7 @@ public static class StreamAnalysis
     private static StreamKind KindOf(SeekableInput input)
     {
         input.Seek(0);
-        ReadOnlySpan<byte> stream = input.Peek(4);
+        ReadOnlySpan<byte> stream = input.PeekAll();
         uint magic = stream.Length >= 4 ? BinaryPrimitives.ReadUInt32BigEndian(stream) : 0;
         return magic switch
         {

@@ -31,7 +31,7 @@ public sealed record ComparedSide(
     {
         if (new FileInfo(path) is not { Exists: true, Length: > 0 })
             return Of(new RecordedInput(File.ReadAllBytes(path)), path);
-        using var file = new MappedInput(path);
+        using var file = new FileInput(path);
         return Of(file, path);
     }
 
