@@ -7,8 +7,8 @@ namespace LocalMig.Suite;
 /// <summary>Runs one case on a thread of its own, looks for leaks after it, and gives its evidence.</summary>
 internal sealed class CaseExecution(ITarget target, Profile profile, RunOptions options, Func<string, bool> counts)
 {
-    // What a case may overrun its time with: every wait inside ends at the deadline, tidying up comes after.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    // What a case may overrun its time with: every wait inside ends at the deadline, tidying up comes after, and may wait for machines to quit.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LeakPatience = TimeSpan.FromSeconds(2);
 
     private const string LeftBehind = "LM-TRANSFER-42";

@@ -18,7 +18,7 @@ internal static class RefusalFaults
         AfterRefusal("refusal-blocks-migrate", "After a refusal a migration counts as under way.", Migrate, fd: false, reply: null, null, blocks: true, "LM-CHANNEL-15"),
         AfterRefusal("refusal-blocks-incoming", "After a refusal the destination cannot be told again.", Incoming, fd: false, reply: null, null, blocks: true, "LM-CHANNEL-16"),
         AfterRefusal("refusal-fails-the-source", "A refused migrate leaves the status 'failed'.", Migrate, fd: false, reply: null, "failed", blocks: false, "LM-CHANNEL-17"),
-        AfterRefusal("refusal-sets-up-the-destination", "A refused migrate-incoming leaves the status 'setup'.", Incoming, fd: false, reply: null, "setup", blocks: false, "LM-CHANNEL-18"),
+        AfterRefusal("refusal-sets-up-the-destination", "A refused migrate-incoming leaves the status 'setup'.", Incoming, fd: false, reply: null, "setup", blocks: false, "LM-CHANNEL-18") with { Hangs = true },
         AfterRefusal("refused-fd-fails-the-source", "A refused descriptor leaves the status 'failed' on the source.", Migrate, fd: true, reply: null, "failed", blocks: false, "LM-CHANNEL-19"),
         AfterRefusal("refused-fd-sets-up-the-destination", "A destination that refused a descriptor stays in 'setup' for good.", Incoming, fd: true, reply: null, "setup", blocks: true, "LM-CHANNEL-39", "LM-CHANNEL-16"),
         AfterRefusal("refused-fd-sets-up-the-source", "A source that refused a descriptor stays in 'setup' for good.", Migrate, fd: true, reply: null, "setup", blocks: true, "LM-CHANNEL-38"),

@@ -39,10 +39,12 @@ internal static class DescriptorJudges
         }),
         new("read-to-its-end-by-its-description", "LM-STREAM-15", "descriptor", look =>
         {
-            if (look.Stream.DescriptorFields.Count == 0)
-                return;
             StreamReport report = look.Stream.Report;
             string wrong = report.Findings.FirstOrDefault(finding => finding.Weight == FindingWeight.Error)?.Error.ToString() ?? "";
+
+            // Where the description is wrong before it comes to the descriptor, none is found; that one arrived tells that there is one.
+            if (look.Stream.DescriptorFields.Count == 0 && (wrong.Length == 0 || look.Stream.Arrivals is not { Count: > 0 }))
+                return;
             look.Judge(
                 "how far the description leads",
                 report.Complete && wrong.Length == 0,

@@ -13,9 +13,15 @@ internal sealed record StreamJudge(string Slug, string Requirement, string Lacki
     /// <summary>Judges; skips the case where the stream holds no evidence.</summary>
     public void Run(CaseContext c, StreamEvidence stream)
     {
+        if (!Judges(c, stream))
+            c.Skip($"the stream holds no {Lacking}");
+    }
+
+    /// <summary>Judges, where the stream holds evidence, and tells whether it does.</summary>
+    public bool Judges(CaseContext c, StreamEvidence stream)
+    {
         var look = new StreamLook(c, stream, Requirement);
         Look(look);
-        if (look.Judged == 0)
-            c.Skip($"the stream holds no {Lacking}");
+        return look.Judged > 0;
     }
 }

@@ -110,8 +110,9 @@ public sealed class CaseVm : IDisposable
     {
         if (HasExited)
             return true;
+        long end = Environment.TickCount64 + (long)ExitPatience.TotalMilliseconds;
         _monitor.Execute("quit", null, Deadline.After(ExitPatience));
-        return WaitExit(ExitPatience);
+        return WaitExit(TimeSpan.FromMilliseconds(Math.Max(0, end - Environment.TickCount64)));
     }
 
     /// <summary>Waits until it has ended.</summary>

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
 using LocalMig.Suite;
 using LocalMig.Suite.Cases;
 using LocalMig.Suite.Faults;
@@ -29,6 +31,7 @@ internal static class SelftestVerb
                 result.AddError("--repeat takes 1 to 1000.");
         });
         var fixtures = new Option<string>("--fixtures") { Description = "The folder with the good recordings that are edited.", HelpName = "DIR", DefaultValueFactory = _ => "fixtures" };
+        var into = new Option<string>("--into") { Description = "Try faults in this process, and leave the row of each in this folder.", Hidden = true };
         var verb = new Verb(
             "selftest",
             "Judges the suite itself: runs it against implementations that are known to be wrong, and tells which case caught which.",
@@ -36,11 +39,28 @@ internal static class SelftestVerb
             ("localmig selftest --fault 'channel-*' --report out", "tries the faults of the channel, and leaves the matrix as text and as data in out/"),
             ("localmig selftest --repeat 20", "shows that the verdicts do not depend on chance"))
         {
-            fault, jobs, report, seed, repeat, fixtures,
+            fault, jobs, report, seed, repeat, fixtures, into,
         };
-        verb.SetAction(line => (int)new SelftestSession(console).Run(
-            [.. (line.GetValue(fault) ?? []).Select(static text => new Glob(text))], line.GetValue(jobs), line.GetValue(seed), line.GetValue(repeat), line.GetValue(report), line.GetValue(fixtures)!));
+        verb.SetAction(line => line.GetValue(into) is { } folder
+            ? Try(line.GetValue(fault) ?? [], line.GetValue(seed), folder)
+            : (int)new SelftestSession(console).Run(
+                [.. (line.GetValue(fault) ?? []).Select(static text => new Glob(text))], line.GetValue(jobs), line.GetValue(seed), line.GetValue(repeat), line.GetValue(report), line.GetValue(fixtures)!));
         return verb;
+    }
+
+    private static int Try(string[] names, ulong seed, string folder)
+    {
+        new FaultTrial(ThisProgram.Command, seed).Run(names.Select(FaultCatalogue.Find).OfType<Fault>(), row => MatrixRowFile.Write(folder, row));
+        return (int)ExitCode.Passed;
+    }
+
+    private static ProcessStartInfo Worker(IReadOnlyList<string> names, ulong seed, string folder)
+    {
+        ProcessStartInfo start = ThisProgram.Command();
+        string[] words = ["selftest", "--into", folder, "--seed", seed.ToString(CultureInfo.InvariantCulture), .. names.SelectMany(static n => new[] { "--fault", n })];
+        foreach (string word in words)
+            start.ArgumentList.Add(word);
+        return start;
     }
 
     private sealed class SelftestSession(ToolConsole console)
@@ -63,7 +83,7 @@ internal static class SelftestVerb
                 return ExitCode.Usage;
             }
 
-            var selftest = new Selftest(ThisProgram.Command) { Finished = Show };
+            var selftest = new Selftest(Worker) { Finished = Show };
             KillMatrix live = selftest.Run(faults, jobs, seed);
             KillMatrix matrix = live.With(RecordedEdits.Run(edits, fixtures, Show));
             MatrixRules rules = MatrixRules.Check(matrix, filters.Count == 0 ? [.. CaseList.All.Where(static c => !HasBadExample(c))] : []);

@@ -36,7 +36,7 @@ public class ElementWriter
     public void Configuration(string machine, params IReadOnlyList<string> capabilities) => Configuration(Stream.Configuration.Values(machine, capabilities));
 
     /// <summary>Writes a configuration of any values.</summary>
-    public void Configuration(VmStateValues values)
+    public virtual void Configuration(VmStateValues values)
     {
         Output.WriteByte((byte)StreamTag.Configuration);
         VmStateWriter.Save(Output, Stream.Configuration.Description, values);
@@ -45,7 +45,7 @@ public class ElementWriter
     /// <summary>Writes a command.</summary>
     /// <param name="command">Which one; its data is written as given, fitting or not.</param>
     /// <param name="data">At most 65535 bytes.</param>
-    public void Command(StreamCommand command, params ReadOnlySpan<byte> data)
+    public virtual void Command(StreamCommand command, params ReadOnlySpan<byte> data)
     {
         Output.WriteByte((byte)StreamTag.Command);
         Output.WriteUInt16((ushort)command);
@@ -73,7 +73,7 @@ public class ElementWriter
     public void SectionPart(uint id) => PartHead(StreamTag.SectionPart, id);
 
     /// <summary>Writes the head of the last part.</summary>
-    public void SectionEnd(uint id) => PartHead(StreamTag.SectionEnd, id);
+    public virtual void SectionEnd(uint id) => PartHead(StreamTag.SectionEnd, id);
 
     /// <summary>Writes the footer that ends a section or part.</summary>
     public virtual void Footer(uint id)

@@ -22,7 +22,8 @@ internal sealed class TappedFormCase : Case
     public override void Run(CaseContext c)
     {
         StreamEvidence stream = TappedStreamCase.Migrate(c, c.NewSocket());
-        foreach (StreamJudge judge in FormatJudges.All)
-            judge.Run(c, stream);
+        // Where the stream cannot be read on, what came before the break is no evidence, and the break itself is.
+        if (FormatJudges.All.Count(judge => judge.Judges(c, stream)) == 0)
+            c.Skip("the stream holds no descriptor");
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LocalMig.Suite.Faults.Matrix;
 
 /// <summary>Which case caught which fault.</summary>
@@ -37,10 +39,19 @@ public sealed record MatrixRow(
     string Name, string Mistake, IReadOnlyList<string> Breaks, string Target, string Profile, long Milliseconds, IReadOnlyList<MatrixCell> Cells, string? Broken)
 {
     /// <summary>The cases that caught it by a requirement that it breaks.</summary>
+    [JsonIgnore]
     public IEnumerable<MatrixCell> CaughtBy => Cells.Where(static c => c.By.Count > 0);
 
     /// <summary>Whether it was caught so.</summary>
+    [JsonIgnore]
     public bool IsCaught => CaughtBy.Any();
+
+    /// <summary>A row of a fault without a verdict.</summary>
+    public static MatrixRow Without(Fault fault, string broken)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        return new MatrixRow(fault.Name, fault.Mistake, fault.Breaks, $"reference --fault {fault.Name}", Reports.ResultsNames.Of(fault.TriedIn), 0, [], broken);
+    }
 
     /// <summary>Takes a row from a run.</summary>
     public static MatrixRow Of(string name, string mistake, IReadOnlyList<string> breaks, RunResult result) => new(

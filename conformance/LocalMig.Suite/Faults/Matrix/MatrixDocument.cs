@@ -63,6 +63,7 @@ public sealed record StoredFault(
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(MatrixDocument.Document))]
+[JsonSerializable(typeof(MatrixRow))]
 internal sealed partial class MatrixSerialisation : JsonSerializerContext
 {
     private static readonly Lazy<MatrixSerialisation> Relaxed =

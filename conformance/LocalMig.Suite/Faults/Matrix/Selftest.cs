@@ -1,73 +1,66 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
-using LocalMig.Suite.Reports;
 
 namespace LocalMig.Suite.Faults.Matrix;
 
-/// <summary>Runs the suite against faults, each in a process of its own, and makes the matrix of it.</summary>
-/// <param name="program">Gives the command of this program, to which the arguments of <c>verify</c> are added.</param>
-public sealed class Selftest(Func<ProcessStartInfo> program)
+/// <summary>Tries faults in processes of their own, several in one as long as none leaves anything behind, and makes the matrix of it.</summary>
+/// <param name="worker">Gives the command that tries faults of these names with a seed, as <see cref="FaultTrial"/> does, and leaves the
+/// row of each as <see cref="MatrixRowFile"/> in a folder.</param>
+public sealed class Selftest(Func<IReadOnlyList<string>, ulong, string, ProcessStartInfo> worker)
 {
-    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Short = TimeSpan.FromSeconds(6);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    // Starting the program costs about as much as trying a fault.
+    private const int Together = 10;
+
+    private static readonly TimeSpan PatienceForOne = TimeSpan.FromMinutes(3);
 
     /// <summary>Called when a fault was tried, on any thread.</summary>
     public Action<MatrixRow>? Finished { get; init; }
 
     /// <summary>Tries faults.</summary>
     /// <param name="faults">Which.</param>
-    /// <param name="jobs">How many at once.</param>
+    /// <param name="jobs">How many at once; those that let a case wait in vain are tried one by one beside them, since they need no processor.</param>
     /// <param name="seed">What all chance comes from.</param>
     public KillMatrix Run(IReadOnlyList<Fault> faults, int jobs, ulong seed)
     {
-        var rows = new MatrixRow[faults.Count];
-        int next = -1;
-        Thread[] threads = [.. Enumerable.Range(0, jobs).Select(_ => new Thread(() =>
-        {
-            for (int i = Interlocked.Increment(ref next); i < faults.Count; i = Interlocked.Increment(ref next))
-            {
-                rows[i] = Try(faults[i], seed);
-                Finished?.Invoke(rows[i]);
-            }
-        }))];
+        ConcurrentDictionary<string, MatrixRow> rows = new(StringComparer.Ordinal);
+        ConcurrentQueue<string[]> busy = new(faults.Where(static f => !f.Hangs).Select(static f => f.Name).Chunk(Together));
+        ConcurrentQueue<string[]> waiting = new(faults.Where(static f => f.Hangs).Select(static f => new[] { f.Name }));
+        Thread[] threads = [.. Enumerable.Repeat(busy, jobs).Append(waiting).Select(queue => new Thread(() => Work(queue, seed, rows)))];
         foreach (Thread thread in threads)
             thread.Start();
         foreach (Thread thread in threads)
             thread.Join();
-        return new KillMatrix(rows);
+        return new KillMatrix([.. faults.Select(f => rows.TryGetValue(f.Name, out MatrixRow? row) ? row : MatrixRow.Without(f, "nobody tried it"))]);
     }
 
-    // The cases that judge what the fault breaks say whether it is caught, and by whom. The others say something new only
-    // where these do not catch it: whether anybody does.
-    private MatrixRow Try(Fault fault, ulong seed)
+    private void Work(ConcurrentQueue<string[]> queue, ulong seed, ConcurrentDictionary<string, MatrixRow> rows)
     {
-        MatrixRow row = Judge(fault, seed, [.. fault.Breaks, .. fault.Cases]);
-        return row.IsCaught || row.Broken is not null || fault.Hangs ? row : Judge(fault, seed, ["*"]);
+        while (queue.TryDequeue(out string[]? names))
+        {
+            (IReadOnlyList<MatrixRow> tried, string broken) = Try(names, seed);
+            string[] left = [.. names.Where(n => !tried.Any(r => r.Name == n))];
+
+            // A process that ended inside a fault says that of the first one that it left, and nothing of the others.
+            if (tried.Count == 0)
+                tried = [MatrixRow.Without(FaultCatalogue.Find(left[0])!, broken)];
+            left = [.. left.Where(n => !tried.Any(r => r.Name == n))];
+            if (left.Length > 0)
+                queue.Enqueue(left);
+            foreach (MatrixRow row in tried)
+            {
+                rows[row.Name] = row;
+                Finished?.Invoke(row);
+            }
+        }
     }
 
-    private MatrixRow Judge(Fault fault, ulong seed, IReadOnlyList<string> filters)
+    private (IReadOnlyList<MatrixRow> Rows, string Broken) Try(string[] names, ulong seed)
     {
         string folder = Directory.CreateTempSubdirectory("localmig-selftest-").FullName;
         try
         {
-            ProcessStartInfo start = program();
-            string profile = ResultsNames.Of(fault.TriedIn);
-            string[] words =
-            [
-                "verify", fault.OwnProcess ? "serve" : "reference", "--fault", fault.Name, "--profile", profile, "--quiet", "--report", folder,
-                "--seed", seed.ToString(CultureInfo.InvariantCulture),
-                "--timeout", (fault.Hangs ? Short : Usual).TotalSeconds.ToString(CultureInfo.InvariantCulture),
-                .. filters.SelectMany(static f => new[] { "--filter", f }),
-            ];
-            foreach (string word in words)
-                start.ArgumentList.Add(word);
-            string? broken = Wait(start);
-            string results = Path.Combine(folder, "results.json");
-            RunResult? result = File.Exists(results) ? JsonReport.TryRead(File.ReadAllText(results), out broken) : null;
-            return result is null
-                ? new MatrixRow(fault.Name, fault.Mistake, fault.Breaks, $"reference --fault {fault.Name}", profile, 0, [], broken)
-                : MatrixRow.Of(fault.Name, fault.Mistake, fault.Breaks, result);
+            string broken = Wait(worker(names, seed, folder), PatienceForOne * names.Length);
+            return ([.. names.Select(n => MatrixRowFile.TryRead(folder, n)).OfType<MatrixRow>()], broken);
         }
         finally
         {
@@ -75,20 +68,20 @@ public sealed class Selftest(Func<ProcessStartInfo> program)
         }
     }
 
-    private static string Wait(ProcessStartInfo start)
+    private static string Wait(ProcessStartInfo start, TimeSpan patience)
     {
         start.RedirectStandardError = true;
         start.RedirectStandardOutput = true;
         using Process process = Process.Start(start)!;
         Task<string> said = process.StandardError.ReadToEndAsync();
         Task<string> printed = process.StandardOutput.ReadToEndAsync();
-        if (!process.WaitForExit(Patience))
+        if (!process.WaitForExit(patience))
         {
             process.Kill(entireProcessTree: true);
-            return $"no end within {Patience.TotalMinutes} minutes";
+            return $"no end within {patience.TotalMinutes} minutes";
         }
 
-        _ = printed.Wait(Usual);
-        return said.Wait(Usual) ? $"exit code {process.ExitCode}, {said.Result.Trim()}" : $"exit code {process.ExitCode}";
+        _ = printed.Wait(PatienceForOne);
+        return said.Wait(PatienceForOne) ? $"exit code {process.ExitCode}, {said.Result.Trim()}" : $"exit code {process.ExitCode}";
     }
 }

@@ -9,6 +9,17 @@ internal static class StreamEdits
     private const int Flags = 1;
     private const int HeaderLength = 6;
     private const int FooterId = 11;
+    private const int NextVersion = 32;
+
+    // Before it: the last command, the last part of the memory with its end word.
+    private const int SwitchoverCommand = -49;
+    private const int LastPartId = -42;
+    private const int EndWord = -34;
+
+    // From the start.
+    private const int FormatVersion = 7;
+    private const int ConfigurationTag = 8;
+    private const int MemoryTotal = 61;
 
     public static IReadOnlyList<RecordedEdit> All { get; } =
     [
@@ -38,6 +49,15 @@ internal static class StreamEdits
             int at = s.Bytes.AsSpan().IndexOf("0000:00:02.0/"u8);
             "nic/virtio-net"u8[..Math.Min(14, 13)].CopyTo(s.Bytes.AsSpan(at));
         }, "LM-STREAM-02"),
+        Byte("stream-of-version-four", "The stream says that it has version 4.", static _ => (FormatVersion, 4), "LM-STREAM-17"),
+        Byte("stream-without-configuration", "Another element stands where the configuration must be.", static _ => (ConfigurationTag, 4), "LM-STREAM-18"),
+        Of("stream-goes-on-behind-its-end", "Zeroes follow the description.", static s => s.Bytes = [.. s.Bytes, 0, 0, 0, 0], "LM-STREAM-19"),
+        Byte("stream-last-part-of-another-section", "The last part of the memory has the id of a section that did not begin.", static s => (s.Service + LastPartId, 0x81), "LM-STREAM-20"),
+        Byte("stream-command-unknown", "A command is none that the format defines.", static s => (s.Service + SwitchoverCommand, 0x3f), "LM-STREAM-21"),
+        Byte("stream-memory-flag-unknown", "The word that ends the memory has one flag more.", static s => (s.Service + EndWord, 0x18), "LM-STREAM-22"),
+        Byte("stream-memory-total-too-large", "The total of the memory counts a page that no block has.", static _ => (MemoryTotal, 0x30), "LM-STREAM-23"),
+        Byte("stream-device-version-not-described", "The section of a device has another version than its description.", static s => (s.Service + NextVersion, 9), "LM-STREAM-24"),
+        Of("stream-description-not-json", "The description lacks its last brace.", static s => s.Bytes[^1] = (byte)' ', "LM-STREAM-25"),
     ];
 
     private static RecordedEdit Of(string name, string mistake, Action<EditedStream> edit, params IReadOnlyList<string> breaks) =>

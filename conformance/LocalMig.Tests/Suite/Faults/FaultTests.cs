@@ -1,9 +1,6 @@
-using LocalMig.Suite;
-using LocalMig.Suite.Cases;
 using LocalMig.Suite.Faults;
 using LocalMig.Suite.Faults.Matrix;
 using LocalMig.Suite.Faults.Recordings;
-using LocalMig.Suite.Targets;
 using LocalMig.Tests.Parameters;
 
 namespace LocalMig.Tests.Suite.Faults;
@@ -45,11 +42,8 @@ public class FaultTests
 
     private static MatrixRow Try(string name)
     {
-        Fault fault = FaultCatalogue.Find(name)!;
-        using ReferenceTarget target = new(fault: fault);
-        RunOptions options = new() { Profile = fault.TriedIn, Filters = [.. fault.Breaks.Select(id => new Glob(id))] };
-        RunResult result = new CaseRunner(target, CaseList.All, options).Run();
-        Assert.Null(result.Broken);
-        return MatrixRow.Of(fault.Name, fault.Mistake, fault.Breaks, result);
+        MatrixRow row = new FaultTrial(program: null, seed: 1).Try(FaultCatalogue.Find(name)!);
+        Assert.Null(row.Broken);
+        return row;
     }
 }
