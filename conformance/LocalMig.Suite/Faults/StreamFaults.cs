@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using LocalMig.Machine;
 using LocalMig.Stream;
 using LocalMig.Suite.Faults.Decorators;
