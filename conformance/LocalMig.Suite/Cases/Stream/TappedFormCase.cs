@@ -23,7 +23,10 @@ internal sealed class TappedFormCase : Case
     {
         StreamEvidence stream = TappedStreamCase.Migrate(c, c.NewSocket());
         // Where the stream cannot be read on, what came before the break is no evidence, and the break itself is.
-        if (FormatJudges.All.Count(judge => judge.Judges(c, stream)) == 0)
+        bool judged = false;
+        foreach (StreamJudge judge in FormatJudges.All)
+            judged |= judge.Judges(c, stream);
+        if (!judged)
             c.Skip("the stream holds no descriptor");
     }
 }

@@ -11,8 +11,7 @@ public sealed class FaultTrial(Func<ProcessStartInfo>? program, ulong seed)
 {
     // Long enough that a busy machine changes no verdict: only what never comes is waited for so long.
     private static readonly TimeSpan Usual = TimeSpan.FromSeconds(40);
-    private static readonly TimeSpan WaitingInVain = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan StartsProcesses = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan WaitingInVain = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(500);
 
@@ -51,7 +50,7 @@ public sealed class FaultTrial(Func<ProcessStartInfo>? program, ulong seed)
             Profile = fault.TriedIn,
             Filters = [.. filters.Select(static f => new Glob(f))],
             Seed = seed,
-            Timeout = !fault.Hangs ? Usual : fault.OwnProcess ? StartsProcesses : WaitingInVain,
+            Timeout = fault.Hangs ? WaitingInVain : Usual,
         };
         RunResult result = new CaseRunner(target, CaseList.All, options).Run();
         return MatrixRow.Of(fault.Name, fault.Mistake, fault.Breaks, result) with { Broken = result.Broken };

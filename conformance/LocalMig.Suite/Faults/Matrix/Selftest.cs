@@ -11,6 +11,8 @@ public sealed class Selftest(Func<IReadOnlyList<string>, ulong, string, ProcessS
     // Starting the program costs about as much as trying a fault.
     private const int Together = 10;
 
+    private const int WaitingAtOnce = 3;
+
     private static readonly TimeSpan PatienceForOne = TimeSpan.FromMinutes(3);
 
     /// <summary>Called when a fault was tried, on any thread.</summary>
@@ -18,14 +20,14 @@ public sealed class Selftest(Func<IReadOnlyList<string>, ulong, string, ProcessS
 
     /// <summary>Tries faults.</summary>
     /// <param name="faults">Which.</param>
-    /// <param name="jobs">How many at once; those that let a case wait in vain are tried one by one beside them, since they need no processor.</param>
+    /// <param name="jobs">How many at once; those that let a case wait in vain are tried beside them, since they need no processor.</param>
     /// <param name="seed">What all chance comes from.</param>
     public KillMatrix Run(IReadOnlyList<Fault> faults, int jobs, ulong seed)
     {
         ConcurrentDictionary<string, MatrixRow> rows = new(StringComparer.Ordinal);
         ConcurrentQueue<string[]> busy = new(faults.Where(static f => !f.Hangs).Select(static f => f.Name).Chunk(Together));
         ConcurrentQueue<string[]> waiting = new(faults.Where(static f => f.Hangs).Select(static f => new[] { f.Name }));
-        Thread[] threads = [.. Enumerable.Repeat(busy, jobs).Append(waiting).Select(queue => new Thread(() => Work(queue, seed, rows)))];
+        Thread[] threads = [.. Enumerable.Repeat(busy, jobs).Concat(Enumerable.Repeat(waiting, WaitingAtOnce)).Select(queue => new Thread(() => Work(queue, seed, rows)))];
         foreach (Thread thread in threads)
             thread.Start();
         foreach (Thread thread in threads)

@@ -7,6 +7,7 @@ using LocalMig.Machine;
 using LocalMig.Machine.Devices;
 using LocalMig.Parameters;
 using LocalMig.Qmp;
+using LocalMig.Suite.Faults;
 using Xunit.Sdk;
 
 namespace LocalMig.Tests.Machine.Model;
@@ -21,7 +22,7 @@ internal sealed class LivePair : IDisposable
     private static readonly string[] Ends = ["completed", "failed", "cancelled"];
 
     private readonly Profile _profile;
-    private readonly VmSeams _seams;
+    private readonly Fault? _fault;
     private readonly string _folder = Directory.CreateTempSubdirectory("lm").FullName;
     private readonly StringWriter _text = new();
     private readonly TranscriptWriter _transcript;
@@ -29,9 +30,9 @@ internal sealed class LivePair : IDisposable
     private readonly List<SocketPeer> _peers = [];
     private int _names;
 
-    public LivePair(Profile profile, VmSeams seams)
+    public LivePair(Profile profile, Fault? fault)
     {
-        (_profile, _seams) = (profile, seams);
+        (_profile, _fault) = (profile, fault);
         _transcript = new TranscriptWriter(_text);
         Start("src");
         Start("dst");
@@ -118,7 +119,7 @@ internal sealed class LivePair : IDisposable
         string path = Path.Combine(_folder, $"{side}{_names++}.qmp");
         lock (_transcript)
             _transcript.CommandLine(side, $"localmig -m 4M{(side == "dst" ? " -incoming defer" : "")} -qmp unix:{path}");
-        VmServer server = VmServer.Start(options, path, _seams).Value;
+        VmServer server = VmServer.Start(options, path, _fault?.Seams(VmSeams.Default, options) ?? VmSeams.Default).Value;
         QmpClient client = QmpClient.Connect(path, Deadline.After(Patience), line => Record(side, line)).Value;
         _sides[side] = (server, client);
         Assert.True(client.Negotiate(Deadline.After(Patience)).IsOk);

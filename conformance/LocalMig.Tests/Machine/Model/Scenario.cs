@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
-using LocalMig.Machine;
 using LocalMig.Parameters;
+using LocalMig.Suite.Faults;
 using LocalMig.Suite.Reports;
 using Xunit.Sdk;
 
@@ -41,11 +41,12 @@ public sealed record Scenario(Profile Profile, IReadOnlyList<ModelStep> Steps)
         static s => Cuts(s.Steps.Count).Select(cut => s with { Steps = [.. s.Steps.Take(cut.From), .. s.Steps.Skip(cut.From + cut.Count)] }));
 
     /// <summary>Tells both machines, and compares them with the model after every step.</summary>
+    /// <param name="fault">The deviation that both have; null for none.</param>
     /// <exception cref="XunitException">They differ; the message ends with the transcript.</exception>
-    public void Run(VmSeams seams)
+    public void Run(Fault? fault = null)
     {
         PairModel model = new(Profile);
-        using LivePair pair = new(Profile, seams);
+        using LivePair pair = new(Profile, fault);
         foreach (ModelStep step in Steps.Where(model.Applies))
         {
             try
