@@ -25,8 +25,8 @@ internal sealed class SectionPayload(SeekableInput input, VmDescription? descrip
                 : Undescribed(section.Tag, head, start, $"the description gives {device.Size} bytes, and no footer follows them");
         }
 
-        // Both are of one description, the one that the source saved the state by.
-        if (head.Version != state.Version)
+        // Both are of one description, the one that the source saved the state by; a state that was saved without one has no name there.
+        if (state.Name.Length > 0 && head.Version != state.Version)
             findings.Add(new StreamFinding(FindingWeight.Error, new ParseError(Errors.StreamVersion, section.Offset, head.Name, $"version {head.Version}, and version {state.Version} in its description")));
         var sink = new NodeSink();
         if (VmStateReader.Read(input, state, state.Version, head.Name, sink) is ParseError error)
