@@ -55,7 +55,7 @@ public static partial class Errors
     public static readonly ErrorRule StreamName = new("stream.name", "a name is UTF-8") { Requirement = "LM-STREAM-19" };
 
     /// <summary>A packaged stream that does not end with an element, or one inside another.</summary>
-    public static readonly ErrorRule StreamPackaged = new("stream.packaged", "a packaged stream is whole elements, as long as its command says");
+    public static readonly ErrorRule StreamPackaged = new("stream.packaged", "a packaged stream is whole elements, as long as its command says") { Requirement = "LM-STREAM-21" };
 
     /// <summary>A page of a block that was not announced, or beyond its end.</summary>
     public static readonly ErrorRule StreamRamBlock = new("stream.ram.block", "a page lies inside a block that was announced") { Requirement = "LM-STREAM-23" };

@@ -1,5 +1,6 @@
 using LocalMig.Channels;
 using LocalMig.Descriptors;
+using LocalMig.Devices;
 using LocalMig.Machine.Recording;
 using LocalMig.Stream;
 using LocalMig.Stream.Analysis;
@@ -68,6 +69,19 @@ public sealed class RecordingTests : IDisposable
         Assert.Null(second.Result.Value.Error);
         Assert.Equal(File.ReadAllBytes(received.Stream), File.ReadAllBytes(again.Stream));
         Assert.Equal("what a memory file holds", File.ReadAllText(again.Content(0)));
+    }
+
+    [Fact]
+    public void A_tap_stands_in_for_a_descriptor()
+    {
+        Assert.SkipUnless(NetworkNamespace.IsPermitted(out string reason), $"TAPs are not permitted here: {reason}");
+        using NetworkNamespace network = NetworkNamespace.Create().Value;
+        RecordingFiles received = Files("out.bin");
+        using var recording = new RecorderRun(received, Unix("s"), Idle);
+        var player = new RecordingPlayer(Idle) { Fresh = [new FreshDescriptor("net0", "tap:lmtap0")] };
+        Assert.Null(network.Run(() => player.Send(new RecordingFiles(StreamFixture.Path("local-11-return-path.bin")), Unix("s"))).Value.Error);
+        Assert.Equal(["net0/0/net-tap: /dev/net/tun iff=lmtap0"], recording.Result.Value.Descriptors);
+        Assert.False(File.Exists(received.Content(0)));
     }
 
     [Fact]
