@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LocalMig.Descriptors;
 
 namespace LocalMig.Suite;
 
@@ -55,13 +56,10 @@ internal sealed class ProcessResources
     private static Dictionary<string, int> Descriptors()
     {
         var found = new Dictionary<string, int>(StringComparer.Ordinal);
-        string self = $"/proc/{Environment.ProcessId}/fd";
-        foreach (FileInfo entry in new DirectoryInfo("/proc/self/fd").EnumerateFiles())
+        foreach (string what in ProcessDescriptors.Of(Environment.ProcessId).Select(static d => d.Description))
         {
-            string? link = entry.LinkTarget;
-            // The listing itself holds the folder open.
-            if (link is not null && !string.Equals(link, self, StringComparison.Ordinal) && !IsProgram(link))
-                found[link] = found.GetValueOrDefault(link) + 1;
+            if (!IsProgram(what))
+                found[what] = found.GetValueOrDefault(what) + 1;
         }
 
         return found;

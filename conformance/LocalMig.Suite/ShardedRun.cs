@@ -5,11 +5,12 @@ using LocalMig.Suite.Reports;
 namespace LocalMig.Suite;
 
 /// <summary>Runs the cases in several processes at once, a shard each, and puts their evidence together. Processes, because
-/// a case counts the descriptors of its own process.</summary>
+/// a case counts the descriptors of its own process. The first shard is this process's own.</summary>
 /// <param name="worker">Gives the command that runs a shard and writes its results.json into a folder.</param>
-public sealed class ShardedRun(Func<Shard, string, ProcessStartInfo> worker)
+/// <param name="here">Runs a shard in this process.</param>
+public sealed class ShardedRun(Func<Shard, string, ProcessStartInfo> worker, Func<Shard, RunResult> here)
 {
-    /// <summary>Called when a worker has ended, on any thread.</summary>
+    /// <summary>Called when a worker has ended.</summary>
     public Action<Shard>? Finished { get; init; }
 
     /// <summary>Runs all shards and waits for them.</summary>
@@ -17,20 +18,25 @@ public sealed class ShardedRun(Func<Shard, string, ProcessStartInfo> worker)
     /// <param name="profile">The profile of the run.</param>
     /// <param name="selection">What has to be run; a case that no worker reports is an error.</param>
     /// <param name="options">The options of the run; its shard is split further.</param>
-    /// <param name="jobs">How many processes, at least 1.</param>
+    /// <param name="jobs">How many processes, this one among them; at least 1.</param>
     public RunResult Run(string target, Profile profile, Selection selection, RunOptions options, int jobs)
     {
         DateTimeOffset started = DateTimeOffset.UtcNow;
         string folder = Directory.CreateTempSubdirectory("localmig-jobs-").FullName;
         try
         {
-            Shard[] shards = [.. Enumerable.Range(0, jobs).Select(k => Part(options.Shard, k, jobs))];
             var parts = new (RunResult? Result, string? Broken)[jobs];
-            Thread[] threads = [.. shards.Select((shard, k) => new Thread(() => parts[k] = RunOne(shard, Path.Combine(folder, $"{k}"))))];
-            foreach (Thread thread in threads)
-                thread.Start();
-            foreach (Thread thread in threads)
-                thread.Join();
+            // All workers are there before the first case here counts what this process holds.
+            Process?[] workers = [.. Enumerable.Range(1, jobs - 1).Select(k => Start(Part(options.Shard, k, jobs), Path.Combine(folder, $"{k}")))];
+            parts[0] = (here(Part(options.Shard, 0, jobs)), null);
+            for (int k = 1; k < jobs; k++)
+            {
+                Shard shard = Part(options.Shard, k, jobs);
+                using Process? process = workers[k - 1];
+                parts[k] = Wait(process, shard, Path.Combine(folder, $"{k}"));
+                Finished?.Invoke(shard);
+            }
+
             return Merge(parts, new RunResult
             {
                 Target = target,
@@ -52,16 +58,23 @@ public sealed class ShardedRun(Func<Shard, string, ProcessStartInfo> worker)
     }
 
     // The cases of shard i/n are those whose hash leaves i-1 by n; by n*jobs they leave i-1, i-1+n, ...
-    internal static Shard Part(Shard whole, int k, int jobs) => new(whole.Index + whole.Count * k, whole.Count * jobs);
+    /// <summary>The part of a shard that one of several processes runs.</summary>
+    /// <param name="whole">The shard to split.</param>
+    /// <param name="k">Which process, from 0.</param>
+    /// <param name="jobs">How many.</param>
+    public static Shard Part(Shard whole, int k, int jobs) => new(whole.Index + whole.Count * k, whole.Count * jobs);
 
-    private (RunResult? Result, string? Broken) RunOne(Shard shard, string folder)
+    private Process? Start(Shard shard, string folder)
     {
         Directory.CreateDirectory(folder);
-        using Process? process = Process.Start(worker(shard, folder));
+        return Process.Start(worker(shard, folder));
+    }
+
+    private static (RunResult? Result, string? Broken) Wait(Process? process, Shard shard, string folder)
+    {
         if (process is null)
             return (null, $"the worker for shard {shard} could not be started");
         process.WaitForExit();
-        Finished?.Invoke(shard);
         string results = Path.Combine(folder, "results.json");
         if (!File.Exists(results))
             return (null, $"the worker for shard {shard} ended with code {process.ExitCode} and left no results");

@@ -14,6 +14,6 @@ public sealed record VmRequest(string Name, string QmpPath)
     /// <summary>Whether it has to be a process of its own, where the target leaves a choice.</summary>
     public bool OwnProcess { get; init; }
 
-    /// <summary>Bytes of guest memory.</summary>
-    public long RamSize { get; init; } = 1 << 20;
+    /// <summary>Bytes of guest memory: enough for RAM to be sent in several pieces, little enough for hundreds of cases.</summary>
+    public long RamSize { get; init; } = 1 << 17;
 }

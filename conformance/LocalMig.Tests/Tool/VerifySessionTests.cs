@@ -109,15 +109,19 @@ public sealed class VerifySessionTests : IDisposable
     }
 
     [Fact]
-    public void Workers_that_leave_no_results_make_every_case_an_error()
+    public void A_worker_that_leaves_no_results_makes_each_of_its_cases_an_error()
     {
         using var target = new FakeTarget();
+        IReadOnlyList<Case> cases = [.. Enumerable.Range(0, 20).Select(n => FakeTarget.Passing($"PARAM/a{n}", "LM-PARAM-04"))];
         // The worker's command would be this test runner, which knows no verb: as broken as a worker can be.
-        RunResult result = new ShardedRun((_, _) => new System.Diagnostics.ProcessStartInfo("false")).Run(
-            "fake", LocalMig.Parameters.Profile.Proposal, new Selection(Cases, target, LocalMig.Parameters.Profile.Proposal, new RunOptions()), new RunOptions(), 2);
+        RunResult result = new ShardedRun(
+            (_, _) => new System.Diagnostics.ProcessStartInfo("false"),
+            shard => new CaseRunner(target, cases, new RunOptions { Shard = shard }).Run()).Run(
+            "fake", LocalMig.Parameters.Profile.Proposal, new Selection(cases, target, LocalMig.Parameters.Profile.Proposal, new RunOptions()), new RunOptions(), 2);
         Assert.Equal(ExitCode.Broken, result.ExitCode);
-        Assert.All(result.Cases, c => Assert.Equal(Verdict.Error, c.Verdict));
-        Assert.Equal("the worker for shard 1/2 ended with code 1 and left no results", result.Broken);
+        Assert.All(result.Cases, c => Assert.Equal(new Shard(1, 2).Holds(c.CaseId) ? Verdict.Pass : Verdict.Error, c.Verdict));
+        Assert.Equal(2, result.Cases.Select(static c => c.Verdict).Distinct().Count());
+        Assert.Equal("the worker for shard 2/2 ended with code 1 and left no results", result.Broken);
     }
 
     private string Out => _out.ToString().ReplaceLineEndings("\n");

@@ -27,7 +27,7 @@ internal static class VerifyVerb
         var json = new Option<bool>("--json") { Description = "Print JSON instead of text." };
         var report = new Option<string>("--report") { Description = "Write report.txt, results.json and junit.xml into this folder.", HelpName = "DIR" };
         var seed = new Option<ulong>("--seed") { Description = "What all chance comes from; the same seed gives the same run.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var jobs = new Option<int>("--jobs", "-j") { Description = "Processes to run the cases in.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var jobs = new Option<int?>("--jobs", "-j") { Description = "Processes to run the cases in; default: one for each processor where the target starts VMs of its own, else 1.", HelpName = "N" };
         var timeout = new Option<double>("--timeout") { Description = "Seconds that one case may take.", HelpName = "SECONDS", DefaultValueFactory = _ => 30 };
         var shard = new Option<Shard>("--shard")
         {
@@ -46,7 +46,7 @@ internal static class VerifyVerb
         var listFaults = new Option<bool>("--list-faults") { Description = "List the faults that can be switched on, instead of running." };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Print what went over the wires of every case." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Print nothing: the exit code and the reports say it." };
-        jobs.Validators.Add(result => Check(result.GetValueOrDefault<int>() is >= 1 and <= 256, "--jobs takes 1 to 256.", result.AddError));
+        jobs.Validators.Add(result => Check(result.GetValueOrDefault<int?>() is null or (>= 1 and <= 256), "--jobs takes 1 to 256.", result.AddError));
         timeout.Validators.Add(result => Check(result.GetValueOrDefault<double>() is > 0 and <= 86400, "--timeout takes more than 0 and at most 86400 seconds.", result.AddError));
 
         var verb = new Verb(

@@ -12,7 +12,7 @@ internal sealed record VerifyArguments
     public bool List { get; init; }
     public bool Json { get; init; }
     public string? Report { get; init; }
-    public int Jobs { get; init; } = 1;
+    public int? Jobs { get; init; }
     public bool Verbose { get; init; }
     public bool Quiet { get; init; }
 }

@@ -12,6 +12,8 @@ namespace LocalMig.Tool.Verify;
 /// <param name="cases">The cases to choose from.</param>
 internal sealed class VerifySession(ToolConsole console, Func<string, Result<ITarget, string>> open, IReadOnlyList<Case> cases)
 {
+    private const int CasesWorthAProcess = 40;
+
     /// <summary>Runs.</summary>
     public ExitCode Run(VerifyArguments arguments)
     {
@@ -48,12 +50,19 @@ internal sealed class VerifySession(ToolConsole console, Func<string, Result<ITa
     private ExitCode Judge(ITarget target, Profile profile, Selection selection, VerifyArguments arguments)
     {
         var text = new TextReport(console.Out);
-        RunResult result = arguments.Jobs > 1
-            ? VerifyProgress.Show(console, arguments.Jobs, arguments.Quiet, progress =>
-                new ShardedRun((shard, folder) => VerifyWorker.Command(arguments, profile, shard, folder)) { Finished = progress.ShardFinished }
-                    .Run(target.Name, profile, selection, arguments.Options, arguments.Jobs))
-            : VerifyProgress.Show(console, selection.Cases.Count, arguments.Quiet, progress =>
-                new CaseRunner(target, cases, arguments.Options) { Finished = progress.CaseFinished }.Run());
+        int jobs = arguments.Jobs ?? JobsFor(target, selection);
+        // With workers, the cases of this process's own shard and each worker are the steps.
+        int steps = jobs > 1 ? selection.Cases.Count(c => ShardedRun.Part(arguments.Options.Shard, 0, jobs).Holds(c.Id)) + jobs - 1 : selection.Cases.Count;
+        RunResult result = VerifyProgress.Show(console, steps, arguments.Quiet, progress =>
+        {
+            RunResult Here(RunOptions options) => new CaseRunner(target, cases, options) { Finished = progress.CaseFinished }.Run();
+            return jobs == 1
+                ? Here(arguments.Options)
+                : new ShardedRun((shard, folder) => VerifyWorker.Command(arguments, profile, shard, folder), shard => Here(arguments.Options with { Profile = profile, Shard = shard }))
+                {
+                    Finished = progress.ShardFinished,
+                }.Run(target.Name, profile, selection, arguments.Options, jobs);
+        });
         if (arguments.Verbose)
         {
             foreach (CaseEvidence evidence in result.Controls.Concat(result.Cases))
@@ -68,6 +77,10 @@ internal sealed class VerifySession(ToolConsole console, Func<string, Result<ITa
             return WriteReports(arguments.Report, result);
         return result.ExitCode;
     }
+
+    // A target that starts its own VMs can be there several times at once; a process pays only for a good number of cases.
+    private static int JobsFor(ITarget target, Selection selection) =>
+        target.Abilities.HasFlag(TargetAbilities.Vms) ? Math.Clamp(selection.Cases.Count / CasesWorthAProcess, 1, Environment.ProcessorCount) : 1;
 
     private ExitCode WriteReports(string folder, RunResult result)
     {

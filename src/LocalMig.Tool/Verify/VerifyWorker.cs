@@ -21,6 +21,7 @@ internal static class VerifyWorker
             "--level", ResultsNames.Of(options.Level),
             "--seed", options.Seed.ToString(CultureInfo.InvariantCulture),
             "--timeout", options.Timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture),
+            "--jobs", "1",
             "--shard", shard.ToString(),
             "--report", folder,
             "--quiet",

@@ -8,6 +8,7 @@ namespace LocalMig.Descriptors;
 internal static class DescriptorText
 {
     private const int PathSize = 4096;
+    private const string TunDevice = "/dev/net/tun";
 
     /// <summary>The target of the descriptor's link, and for a TAP its interface.</summary>
     /// <param name="process">A process id, or <c>self</c>.</param>
@@ -15,8 +16,7 @@ internal static class DescriptorText
     internal static string Of(string process, int number)
     {
         string target = Link(process, number);
-        string? tap = Field(process, number, "iff:");
-        return tap is null ? target : $"{target} iff={tap}";
+        return target is TunDevice && Field(process, number, "iff:") is { } tap ? $"{target} iff={tap}" : target;
     }
 
     /// <summary>The target of the descriptor's link; "closed" if there is none.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LocalMig.Descriptors;
 using LocalMig.Suite.Tap;
 using LocalMig.Suite.Vms;
@@ -8,7 +9,8 @@ namespace LocalMig.Suite.Cases.Transfer;
 /// bullets 5 and 9).</summary>
 internal static class ContinuityCases
 {
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(300);
+    private const int QuietRounds = 50;
+    private static readonly TimeSpan LeastQuiet = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>In the order they run.</summary>
@@ -62,22 +64,24 @@ internal static class ContinuityCases
         SocketCaseBackend backend = c.NewSocket();
         byte[] echoed = new byte[1];
         bool early = true, late = true, passed = false;
+        TimeSpan quiet = TimeSpan.Zero;
         Interference look = new(chunk =>
         {
             // Held back here: the descriptor itself, and then what follows it, so that the destination has the one and not the other.
             if (chunk.Find(0) is not null)
             {
                 backend.Peer.Send([1], c.Deadline);
-                early = Returns(backend.Peer, echoed, Quiet);
+                early = Returns(backend.Peer, echoed, quiet);
                 passed = true;
             }
             else if (passed)
             {
                 passed = false;
-                late = early || Returns(backend.Peer, echoed, Quiet);
+                late = early || Returns(backend.Peer, echoed, quiet);
             }
         });
         MigrationPair pair = LiveCase.Pair(c, backend, new PairOptions { Interferences = [look] });
+        quiet = QuietOf(c, backend);
         LiveCase.RequireCompleted(c, "LM-TRANSFER-22", pair.Migrate());
         c.Expect("LM-TRANSFER-22", "a byte sent while the descriptor is under way", !early, "nobody reads it yet", early ? "it came back" : "nobody read it");
         c.Expect("LM-TRANSFER-24", "that byte when the descriptor has come and the load has not ended", !late, "nobody reads it yet", late ? "it came back" : "nobody read it");
@@ -89,13 +93,14 @@ internal static class ContinuityCases
     {
         SocketCaseBackend backend = c.NewSocket();
         MigrationPair pair = LiveCase.Pair(c, backend);
+        TimeSpan quiet = QuietOf(c, backend);
         pair.Source.SetCapability("pause-before-switchover", true);
         pair.Begin();
         if (pair.Source.WaitStatus(0, "pre-switchover", "failed") != "pre-switchover")
             c.Stop("the source does not stop before the switchover");
         backend.Peer.Send([7], c.Deadline);
         byte[] echoed = new byte[1];
-        bool early = Returns(backend.Peer, echoed, Quiet);
+        bool early = Returns(backend.Peer, echoed, quiet);
         c.Expect("LM-TRANSFER-23", "a byte sent while the source is stopped", !early, "nobody reads it", early ? "it came back" : "nobody read it");
         pair.Source.Do("migrate_cancel");
         pair.Source.WaitStatus(0, "cancelled", "failed");
@@ -107,15 +112,34 @@ internal static class ContinuityCases
     {
         SocketCaseBackend backend = c.NewSocket();
         MigrationPair pair = LiveCase.Pair(c, backend);
+        TimeSpan quiet = QuietOf(c, backend);
         LiveCase.RequireCompleted(c, "LM-TRANSFER-23", pair.Migrate());
         pair.Destination.Do("stop");
         backend.Peer.Send([9], c.Deadline);
         byte[] echoed = new byte[1];
-        bool early = Returns(backend.Peer, echoed, Quiet);
+        bool early = Returns(backend.Peer, echoed, quiet);
         c.Expect("LM-TRANSFER-23", "a byte sent while the destination is stopped", !early, "nobody reads it", early ? "the source sent it back" : "nobody read it");
         pair.Destination.Do("cont");
         bool came = early || Returns(backend.Peer, echoed, Patience);
         c.Expect("LM-TRANSFER-23", "that byte after the destination goes on", came, "comes back", came ? "came back" : "it was lost");
+    }
+
+    // How long nothing has to come back until nobody is said to read: many times what a byte takes on this machine as busy as it is now.
+    private static TimeSpan QuietOf(CaseContext c, SocketCaseBackend backend)
+    {
+        TimeSpan slowest = TimeSpan.Zero;
+        for (byte n = 0; n < 5; n++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            backend.Peer.Send([n], c.Deadline);
+            if (!Returns(backend.Peer, new byte[1], Patience))
+                c.Stop("no byte comes back from the source");
+            TimeSpan took = Stopwatch.GetElapsedTime(start);
+            slowest = took > slowest ? took : slowest;
+        }
+
+        TimeSpan quiet = slowest * QuietRounds;
+        return quiet < LeastQuiet ? LeastQuiet : quiet;
     }
 
     private static bool Returns(UnixChannel peer, byte[] into, TimeSpan time)
