@@ -8,10 +8,13 @@ namespace LocalMig.Descriptors;
 public sealed class DescriptorQueue : IDisposable
 {
     private const int InitialSize = 16;
+    private const int MaximumStock = 32;
 
     // A ring: entries from _head on, _count of them. Numbers instead of owners, so that passing a descriptor on allocates one object.
     private ArrivedDescriptor[] _ring = [];
     private int _head;
+    private OwnedFd?[] _stock = [];
+    private int _owners;
     private bool _disposed;
 
     /// <summary>Makes an empty queue.</summary>
@@ -52,7 +55,7 @@ public sealed class DescriptorQueue : IDisposable
         _head = (_head + 1) & (_ring.Length - 1);
         Count--;
         offset = head.LastOffset;
-        return OwnedFd.Adopt(head.Number);
+        return Owner(head.Number);
     }
 
     /// <summary>Takes the descriptor that waited longest; null if none waits.</summary>
@@ -79,6 +82,23 @@ public sealed class DescriptorQueue : IDisposable
         _ring[(_head + Count) & (_ring.Length - 1)] = arrived;
         Count++;
         return true;
+    }
+
+    // An object that has to be finalized takes the runtime a way through code that the system calls have pushed out of the caches.
+    // Several made in a row take that way once.
+    private OwnedFd Owner(int number)
+    {
+        if (_owners == 0)
+        {
+            Array.Resize(ref _stock, Math.Min(MaximumStock, Math.Max(1, _stock.Length * 2)));
+            OwnedFd.Make(_stock);
+            _owners = _stock.Length;
+        }
+
+        OwnedFd owner = _stock[--_owners]!;
+        _stock[_owners] = null;
+        owner.Fill(number);
+        return owner;
     }
 
     private void Grow()

@@ -53,6 +53,16 @@ public sealed class OwnedFd : SafeHandle
         return new OwnedFd(fd);
     }
 
+    /// <summary>Makes owners of nothing, to be given descriptors later (<see cref="Fill"/>).</summary>
+    internal static void Make(Span<OwnedFd?> owners)
+    {
+        foreach (ref OwnedFd? owner in owners)
+            owner = new OwnedFd(-1);
+    }
+
+    /// <summary>Makes an owner of nothing the owner of a descriptor.</summary>
+    internal void Fill(int fd) => SetHandle(fd);
+
     /// <summary>Hands the descriptor to a new owner and leaves this one empty.</summary>
     /// <exception cref="ObjectDisposedException">There is nothing to hand over: it was closed or moved before.</exception>
     public OwnedFd Move() => new(Release());
