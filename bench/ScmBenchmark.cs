@@ -37,11 +37,11 @@ internal static partial class ScmBenchmark
     private static int Measure(string program, int rounds, int count)
     {
         // Processors differ for minutes on a machine that is somebody's guest. The program inherits the choice.
-        using (var self = Process.GetCurrentProcess())
+        if (OperatingSystem.IsLinux())
         {
+            using var self = Process.GetCurrentProcess();
             long allowed = self.ProcessorAffinity;
-            if (OperatingSystem.IsLinux())
-                self.ProcessorAffinity = (nint)(allowed & -allowed);
+            self.ProcessorAffinity = (nint)(allowed & -allowed);
         }
 
         using var yardstick = Process.Start(new ProcessStartInfo(program) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true })!;
