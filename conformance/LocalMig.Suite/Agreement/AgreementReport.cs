@@ -1,11 +1,15 @@
 using System.Globalization;
 using System.Text;
+using LocalMig.Suite.Replay;
 
 namespace LocalMig.Suite.Agreement;
 
 /// <summary>The measured agreement for people: a line per recording, a total, then what differs and why.</summary>
 public static class AgreementReport
 {
+    // One answer too many makes all that follow differ: the first ones tell.
+    private const int MostListed = 20;
+
     /// <summary>Writes the report.</summary>
     /// <param name="title">What is measured.</param>
     /// <param name="files">What came of each recording.</param>
@@ -22,8 +26,10 @@ public static class AgreementReport
         {
             if (reasons)
                 Reasons(text, file);
-            foreach (var unknown in file.Unknown)
+            foreach (ReplayAnswer unknown in file.Unknown.Take(MostListed))
                 text.Append(CultureInfo.InvariantCulture, $"{file.File}: differs where the table has no row, {unknown}\n");
+            if (file.Unknown.Count > MostListed)
+                text.Append(CultureInfo.InvariantCulture, $"{file.File}: differs in {file.Unknown.Count - MostListed} more places\n");
             if (file.Stale.Count > 0)
                 text.Append(CultureInfo.InvariantCulture, $"{file.File}: the table has rows for what is the same: {string.Join(' ', file.Stale)}\n");
             if (file.Problem is not null)
