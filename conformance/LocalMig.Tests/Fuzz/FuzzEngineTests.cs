@@ -120,6 +120,37 @@ public sealed class FuzzEngineTests : IDisposable
     }
 
     [Fact]
+    public void An_input_whose_changed_copies_are_dear_waits_until_the_others_have_had_their_share()
+    {
+        var queue = new FuzzQueue([]);
+        for (byte i = 0; i < 20; i++)
+            queue.Add([i], [i]);
+        var random = new FuzzRandom(1);
+        long dear = 0;
+        for (int i = 0; i < 1000; i++)
+        {
+            bool isDear = queue.Choose(random)[0] == 7;
+            dear += isDear ? 1 : 0;
+            queue.Spend(isDear ? 1000 : 1);
+        }
+
+        Assert.InRange(dear, 1, 5);
+    }
+
+    [Fact]
+    public void What_allocates_or_fails_costs_more_than_what_does_neither()
+    {
+        var runner = new TargetRunner(FuzzTargets.Find("planted")!);
+        Assert.Null(runner.Run("TOY1"u8));
+        Assert.Equal(1, runner.LastCost);
+        runner = new TargetRunner(new Spendthrift());
+        Assert.Null(runner.Run("a"u8));
+        Assert.InRange(runner.LastCost, 100, 200);
+        Assert.NotNull(runner.Run("x"u8));
+        Assert.InRange(runner.LastCost, 2, 100);
+    }
+
+    [Fact]
     public void A_number_of_one_byte_repeated_comes_about_without_a_change_of_length()
     {
         var random = new FuzzRandom(1);
@@ -150,6 +181,20 @@ public sealed class FuzzEngineTests : IDisposable
 
         Assert.Equal(known + 1, map.Edges);
         Assert.Equal(0, Trace.SharedMem[4711]);
+    }
+
+    private sealed class Spendthrift : FuzzTarget
+    {
+        public override string Name => "spendthrift";
+
+        public override string Summary => "";
+
+        public override IReadOnlyList<string> Outcomes => [Accepted];
+
+        public override IReadOnlyList<string> ParserFiles => [];
+
+        public override string Run(ReadOnlySpan<byte> input) =>
+            input[0] == (byte)'x' || new byte[1 << 20].Length == 0 ? throw new InvalidOperationException() : Accepted;
     }
 
     private static string[] Inputs(ulong seed)

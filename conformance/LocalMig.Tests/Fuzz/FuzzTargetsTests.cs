@@ -45,6 +45,18 @@ public sealed class FuzzTargetsTests
             Assert.True(Array.Exists(corpus, input => input.AsSpan().IndexOf(word) >= 0), $"{Convert.ToHexString(word)} ({System.Text.Encoding.Latin1.GetString(word)})");
     }
 
+    [Fact]
+    public void A_file_that_is_said_to_be_no_parser_stands_among_parsers_and_its_reason_beside_it()
+    {
+        string[] parsers = [.. FuzzTargets.All().SelectMany(static target => target.ParserFiles)];
+        Assert.All(NoParsers.Files, file =>
+        {
+            Assert.True(File.Exists(Path.Combine(Places.Root, file.Path)), file.Path);
+            Assert.NotEmpty(file.Reason);
+            Assert.Contains(parsers, parser => parser == file.Path || (parser.EndsWith('/') && file.Path.StartsWith(parser, StringComparison.Ordinal)));
+        });
+    }
+
     [Theory]
     [InlineData("corpora")]
     [InlineData("findings")]

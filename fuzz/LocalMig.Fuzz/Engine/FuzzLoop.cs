@@ -17,6 +17,11 @@ internal sealed class FuzzLoop
     // Every so many executions the clock and the other workers' folders are looked at, and descriptors counted.
     private const int Round = 4096;
     private const int LastInputs = 256;
+    // Up to this length every value of every byte is tried once: what takes one byte to reach is not left to chance.
+    private const int WalkLength = 32;
+    // What such a try may cost on average, in runs of small inputs.
+    private const int WalkCost = 4;
+    private const string FromOthers = "sync";
 
     private readonly FuzzTarget _target;
     private readonly TargetRunner _runner;
@@ -31,6 +36,7 @@ internal sealed class FuzzLoop
     private readonly HashSet<string> _known;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Queue<byte[]> _last = new();
+    private readonly Queue<byte[]> _toWalk = new();
     private int _descriptors;
     private long _examined;
 
@@ -65,15 +71,10 @@ internal sealed class FuzzLoop
         long next = _state.Executions + Round;
         while (!IsOver)
         {
-            byte[] parent = _queue.Choose(_random);
-            _state.Parent = (long)FuzzQueue.Digest(parent);
-            int children = 32 << _random.Below(4);
-            for (int i = 0; i < children; i++)
-            {
-                string how = Make(parent);
-                Execute(_input.Bytes, how);
-            }
-
+            if (_toWalk.TryDequeue(out byte[]? walked))
+                Walk(walked);
+            else
+                Change(_queue.Choose(_random));
             if (_state.Executions < next)
                 continue;
             next = _state.Executions + Round;
@@ -82,12 +83,43 @@ internal sealed class FuzzLoop
             {
                 _state.Taken++;
                 _input.Set(other);
-                Execute(_input.Bytes, "sync");
+                Execute(_input.Bytes, FromOthers);
             }
         }
 
         CountDescriptors();
         _state.Busy = 0;
+    }
+
+    private void Change(byte[] parent)
+    {
+        _state.Parent = (long)FuzzQueue.Digest(parent);
+        long cost = 0;
+        int children = 32 << _random.Below(4);
+        for (int i = 0; i < children; i++)
+        {
+            string how = Make(parent);
+            Execute(_input.Bytes, how);
+            cost += _runner.LastCost;
+        }
+
+        _queue.Spend(cost);
+    }
+
+    private void Walk(byte[] parent)
+    {
+        _state.Parent = (long)FuzzQueue.Digest(parent);
+        long left = (long)WalkCost * byte.MaxValue * parent.Length;
+        for (int at = 0; at < parent.Length && !IsOver; at++)
+        {
+            for (int change = 1; change <= byte.MaxValue && left > 0; change++)
+            {
+                _input.Set(parent);
+                _input.Bytes[at] ^= (byte)change;
+                Execute(_input.Bytes, "op:walk");
+                left -= _runner.LastCost;
+            }
+        }
     }
 
     private void Import(IEnumerable<byte[]> inputs, bool keep, string how)
@@ -161,9 +193,15 @@ internal sealed class FuzzLoop
         Finding? broken = _runner.Examine(kept);
         _map.Begin();
         if (broken is not null)
+        {
             Report(kept, broken);
-        else
-            Add(kept, keep: true, how + (news == TraceMap.News.Edge ? ",+cov" : ""));
+            return;
+        }
+
+        Add(kept, keep: true, how + (news == TraceMap.News.Edge ? ",+cov" : ""));
+        // Who found it walks it.
+        if (news == TraceMap.News.Edge && kept.Length <= WalkLength && how != FromOthers)
+            _toWalk.Enqueue(kept);
     }
 
     // Takes out what the same edges do not need: short inputs are fast ones.

@@ -6,11 +6,18 @@ namespace LocalMig.Fuzz.Engine;
 /// <summary>The inputs that brought something new. Chosen most are the shortest ones that together cover all that was covered.</summary>
 internal sealed class FuzzQueue
 {
+    // An entry that has had so many times what an entry has on average waits for the others.
+    private const int FairShare = 4;
+    private const int MostTries = 32;
+
     private readonly List<byte[]> _entries = [];
+    private readonly List<long> _spent = [];
     private readonly Dictionary<int, int> _shortest = [];
     private readonly Dictionary<ulong, int> _deaths;
     private List<int> _favoured = [];
     private bool _changed;
+    private long _allSpent;
+    private int _chosen;
 
     /// <summary>An empty queue.</summary>
     /// <param name="deaths">Digests of entries whose changed copies ended the process, one for each time.</param>
@@ -26,6 +33,7 @@ internal sealed class FuzzQueue
     {
         int index = _entries.Count;
         _entries.Add(input);
+        _spent.Add(0);
         foreach (int place in covered)
         {
             if (_shortest.TryGetValue(place, out int other) && _entries[other].Length <= input.Length)
@@ -39,22 +47,38 @@ internal sealed class FuzzQueue
     public static ulong Digest(ReadOnlySpan<byte> input) => BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(input));
 
     /// <summary>The next input to change. One that led to the end of the process is chosen the more seldom the more often it did: a
-    /// new process costs as much as many thousand executions.</summary>
+    /// new process costs as much as many thousand executions. One whose changed copies are dear waits until the others have had their
+    /// share.</summary>
     public byte[] Choose(FuzzRandom random)
     {
-        byte[] chosen = Candidate(random);
-        if (_deaths.Count == 0)
-            return chosen;
-        // Where all of them are deadly, one of them is taken after all.
-        for (int tries = 0; tries < 32 && _deaths.TryGetValue(Digest(chosen), out int deaths) && !random.OneIn(1 << Math.Min(2 * deaths, 16)); tries++)
-            chosen = Candidate(random);
-        return chosen;
+        // Where all of them are deadly or dear, one of them is taken after all.
+        for (int tries = 0; tries < MostTries; tries++)
+        {
+            _chosen = Candidate(random);
+            if (!IsDear(_chosen) && !IsDeadly(_entries[_chosen], random))
+                break;
+        }
+
+        return _entries[_chosen];
+    }
+
+    /// <summary>Notes what the changed copies of the entry chosen last have cost.</summary>
+    /// <param name="cost">In any unit.</param>
+    public void Spend(long cost)
+    {
+        _spent[_chosen] += cost;
+        _allSpent += cost;
     }
 
     /// <summary>Any of them.</summary>
     public byte[] Any(FuzzRandom random) => _entries[random.Below(_entries.Count)];
 
-    private byte[] Candidate(FuzzRandom random)
+    private bool IsDear(int index) => _spent[index] * _entries.Count > FairShare * _allSpent;
+
+    private bool IsDeadly(byte[] entry, FuzzRandom random) =>
+        _deaths.Count > 0 && _deaths.TryGetValue(Digest(entry), out int deaths) && !random.OneIn(1 << Math.Min(2 * deaths, 16));
+
+    private int Candidate(FuzzRandom random)
     {
         if (_changed)
         {
@@ -65,9 +89,9 @@ internal sealed class FuzzQueue
         // What was found last is where new ground begins.
         return random.Below(8) switch
         {
-            0 => Any(random),
-            1 => _entries[_entries.Count - 1 - random.Below(Math.Max(1, _entries.Count / 8))],
-            _ => _favoured.Count > 0 ? _entries[random.Pick(_favoured)] : Any(random),
+            0 => random.Below(_entries.Count),
+            1 => _entries.Count - 1 - random.Below(Math.Max(1, _entries.Count / 8)),
+            _ => _favoured.Count > 0 ? random.Pick(_favoured) : random.Below(_entries.Count),
         };
     }
 }

@@ -1,6 +1,7 @@
 using LocalMig.Channels;
 using LocalMig.Fuzz.Mutators;
 using LocalMig.Json;
+using LocalMig.Qapi;
 using LocalMig.Qmp;
 using LocalMig.Wire;
 
@@ -32,6 +33,22 @@ public sealed class ChannelsTarget : FuzzTarget
     /// <inheritdoc/>
     public override IStructureMutator Mutator { get; } = new JsonMutator(Names);
 
+    // Every kind of type that a schema may have: the arguments of migrate have but some.
+    private static readonly Lazy<Schema> EveryType = new(static () => SchemaBuilder.Build(
+        """
+        { 'enum': 'Word', 'data': [ 'stop', 'cont' ] }
+        { 'struct': 'Part', 'data': { '*host': 'str' } }
+        { 'alternate': 'TextOrNull', 'data': { 's': 'str', 'n': 'null' } }
+        { 'alternate': 'ListOrNumber', 'data': { 'l': [ 'str' ], 'i': 'int' } }
+        { 'alternate': 'PartOrFlag', 'data': { 'p': 'Part', 'b': 'bool' } }
+        { 'alternate': 'WordOrPart', 'data': { 'w': 'Word', 'p': 'Part' } }
+        { 'command': 'every-type',
+          'data': { '*uri': 'any', '*to': 'int8', '*offset': 'int', '*cid': 'number', '*str': 'null', '*path': 'TextOrNull', '*args': 'ListOrNumber', '*addr': 'PartOrFlag', '*type': 'WordOrPart',
+                    '*host': 'uint8', '*ipv4': 'bool', '*ipv6': 'bool', '*numeric': 'bool', '*mptcp': 'bool', '*keep-alive': 'bool', '*tight': 'bool', '*abstract': 'bool' } }
+        """,
+        "/fuzz.json",
+        new HashSet<string>(StringComparer.Ordinal)).Value);
+
     private static string[] Names =>
     [
         "uri", "channels", "channel-type", "main", "cpr", "addr", "transport", "socket", "exec", "rdma", "file", "type", "inet", "unix", "vsock", "fd", "path", "abstract",
@@ -50,7 +67,11 @@ public sealed class ChannelsTarget : FuzzTarget
         """{"channels": [{"channel-type": "main", "addr": {"transport": "file", "filename": "/f", "offset": 4096}}]}""",
         """{"channels": [{"channel-type": "main", "addr": {"transport": "rdma", "host": "h", "port": "1"}}]}""",
         """{"channels": [{"channel-type": "cpr", "addr": {"transport": "file", "filename": "/f", "offset": 0}}]}""",
-        """{"channels": [], "uri": "tcp:h:1"}""", """{"uri": 5}""", """{"nosuch": [1]}""");
+        """{"channels": [], "uri": "tcp:h:1"}""", """{"uri": 5}""", """{"nosuch": [1]}""",
+        """{"to": 128}""", """{"to": "x"}""", """{"to": -128, "offset": 9, "cid": 1.5, "str": null, "path": 5, "args": ["x"], "addr": {}, "type": []}""", """{"offset": 1.5}""", """{"cid": "x"}""", """{"str": 1}""", """{"path": null}""",
+        """{"path": []}""", """{"args": true}""", """{"addr": true}""", """{"addr": {"host": 1}}""", """{"host": 256}""", """{"host": 18446744073709551615}""", """{"type": "x"}""", """{"type": {}}""",
+        """{"a": 1, "b": 1, "c": 1, "d": 1, "e": 1, "f": 1, "g": 1, "h": 1, "i": 1, "j": 1, "k": 1, "l": 1, "m": 1, "n": 1, "to": 1, "o": 1, "p": 1, "q": 1, "r": 1, "s": 1, "t": 1, "u": 1, "v": 1, "w": 1, "x": 1, "y": 1, "z": 1}""",
+        """{"uri": "x", "to": 1, "offset": 2, "cid": 3, "str": null, "path": "x", "args": [], "addr": false, "type": "stop", "host": 1, "ipv4": true, "ipv6": true, "numeric": true, "mptcp": true, "keep-alive": true, "tight": true, "abstract": true, "zz": 1}""");
 
     /// <inheritdoc/>
     public override string Run(ReadOnlySpan<byte> input)
@@ -62,6 +83,17 @@ public sealed class ChannelsTarget : FuzzTarget
         _ = Read(MigrateArguments.ForIncoming(arguments));
         _ = Read(MigrateArguments.ForIncoming(arguments, QemuGeneration.Qemu7));
         return eleven.IsOk ? Accepted : Targets.Outcomes.Refused;
+    }
+
+    /// <inheritdoc/>
+    public override void Examine(ReadOnlySpan<byte> input)
+    {
+        if (!JsonText.Parse(input).TryGet(out JsonValue? arguments, out _) || arguments.Kind != JsonKind.Object)
+            return;
+        QmpError? error = ArgumentChecker.Check(EveryType.Value, "every-type", arguments);
+        Check(error is not { Desc.Length: 0 }, "an error has a text");
+        // Which of several members nobody asked for is named depends on their order, which is kept.
+        Check(ArgumentChecker.Check(EveryType.Value, "every-type", JsonText.Parse(JsonText.Write(arguments, JsonOrder.Plain)).Value)?.Desc == error?.Desc, "the same arguments have the same error", () => error?.Desc ?? "none");
     }
 
     private static Result<MigrateArguments, QmpError> Read(Result<MigrateArguments, QmpError> read)

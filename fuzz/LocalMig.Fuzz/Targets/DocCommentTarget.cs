@@ -50,7 +50,7 @@ public sealed class DocCommentTarget : FuzzTarget
                 "@x:\n\nDoes x.  Takes ``code``, see below::\n\n    literal\n\n@arg: an argument (Since 9.2)\n\n@local: whether a UNIX domain socket passes file descriptors\n\nFeatures:\n\n@deprecated: use another\n\nReturns: nothing\n\nErrors:\n    - GenericError, if it fails\n\nSince: 9.2\n",
                 "= Heading\n\n== Section\n\n| a line\n\n- item\n- item\n\n1. item\n\n.. note:: Mind this.\n\nTODO: later\n",
                 "@x:\n\n@arg: a\n\n.. qmp-example::\n\n    -> { \"execute\": \"x\", \"arguments\": { \"arg\": 1 } }\n    <- { \"return\": {} }\n\n.. qmp-example::\n   :title: T\n\n    -> { \"execute\": \"x\" }\n    <- { \"event\": \"E\" }\n",
-                "@x:\n\nExample:\n\n-> { \"execute\": \"x\" }\n\nNotes: old\n"))
+                "@x:\n\n@arg: a (Since 9.2.1) (since 9) (Since 99999.1) (Since 9.x) (since QEMU 2.4)\n", "@x:\n\nExample:\n\n-> { \"execute\": \"x\" }\n\nNotes: old\n"))
             .Concat(SeedInputs.Files(fixtures, "doc-local", "*.json").SelectMany(static path => SeedInputs.Pieces(Encoding.UTF8.GetString(Comment(File.ReadAllText(path))), 25)));
 
     /// <inheritdoc/>
@@ -61,7 +61,8 @@ public sealed class DocCommentTarget : FuzzTarget
         SchemaReading.CheckPlaces(read, schema);
         foreach (DocSection section in read.Docs.SelectMany(static doc => doc.Sections))
         {
-            _ = SinceNote.In(section);
+            foreach (SinceNote note in SinceNote.In(section))
+                CheckRelease(note);
             _ = DocBlock.Split(section.Lines);
         }
 
@@ -75,6 +76,13 @@ public sealed class DocCommentTarget : FuzzTarget
         SchemaReading.CheckPlaces(SchemaReading.Read(schema, SchemaDialect.Qemu100), schema);
         string first = Lint(schema);
         Check(first == Lint(schema), "the same comment has the same findings", () => first);
+    }
+
+    private static void CheckRelease(SinceNote note)
+    {
+        if (note.Release is not { } release)
+            return;
+        Check(Release.TryParse(release.ToString(), out Release again) && again <= release && again >= release && !(again > release), "a release that is written is read as the same", note.ToString);
     }
 
     private static string Lint(byte[] schema)

@@ -12,12 +12,14 @@ internal sealed class InputTransport : Transport
     private readonly ReadOnlyMemory<byte> _plan;
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly OwnedFd _descriptor;
+    private readonly bool _passes;
     private int _position;
     private int _piece;
 
     /// <param name="input">Plan and bytes.</param>
     /// <param name="descriptor">Duplicates of it are what arrives; it stays the caller's.</param>
-    public InputTransport(ReadOnlyMemory<byte> input, OwnedFd descriptor)
+    /// <param name="passes">Whether descriptors can be passed at all.</param>
+    public InputTransport(ReadOnlyMemory<byte> input, OwnedFd descriptor, bool passes = true)
         : base("fuzz")
     {
         int pieces = input.IsEmpty ? 0 : Math.Min(input.Span[0] & MostPieces, (input.Length - 1) / 2);
@@ -25,6 +27,7 @@ internal sealed class InputTransport : Transport
         _plan = input[(input.IsEmpty ? 0 : 1)..start];
         _bytes = input[start..];
         _descriptor = descriptor;
+        _passes = passes;
     }
 
     /// <summary>The bytes that come, without the plan.</summary>
@@ -33,14 +36,14 @@ internal sealed class InputTransport : Transport
     /// <summary>How many descriptors went out to the reader.</summary>
     public int Given { get; private set; }
 
-    public override bool CanPassDescriptors => true;
+    public override bool CanPassDescriptors => _passes;
 
     public override Result<int, ParseError> Receive(Span<byte> buffer, DescriptorQueue arrived, Deadline deadline)
     {
         int left = _bytes.Length - _position;
         int count = Math.Min(buffer.Length, left);
         int descriptors = 0;
-        if (_plan.Length > 0 && count > 0)
+        if (_passes && _plan.Length > 0 && count > 0)
         {
             int entry = 2 * (_piece++ % (_plan.Length / 2));
             count = Math.Min(count, 1 + _plan.Span[entry]);

@@ -61,7 +61,10 @@ public sealed class JsonTarget : FuzzTarget
             JsonDigest whole = Read(input, generation);
             for (int step = 1; step <= 3; step++)
                 Check(Read(input, generation, step).Events == whole.Events, "what is read does not depend on how it is split");
-            IsWholeAgain(input, generation);
+            IsWholeAgain(input, generation, Limits.Untrusted);
+            // Limits that a small input meets.
+            IsWholeAgain(input, generation, Limits.Untrusted with { JsonTokens = 6 });
+            IsWholeAgain(input, generation, Limits.Untrusted with { JsonBytes = 12 });
         }
 
         WrittenAndReadBack(input);
@@ -82,9 +85,9 @@ public sealed class JsonTarget : FuzzTarget
         return digest;
     }
 
-    private static void IsWholeAgain(ReadOnlySpan<byte> input, QemuGeneration generation)
+    private static void IsWholeAgain(ReadOnlySpan<byte> input, QemuGeneration generation, Limits limits)
     {
-        var parser = new JsonParser(generation);
+        var parser = new JsonParser(generation, limits);
         var before = new JsonDigest();
         parser.Feed(input, ref before);
         parser.Feed([0xff], ref before);
@@ -109,6 +112,10 @@ public sealed class JsonTarget : FuzzTarget
         // A number with an exponent may be written without, and is then an integer: alike is what is written, not its kind.
         Check(JsonText.Parse(written).TryGet(out JsonValue? again, out _), "a value that is written is read back", () => written);
         Check(JsonText.Write(again!, JsonOrder.Plain) == written, "what is read back is written alike", () => written);
+        JsonValue same = JsonText.Parse(written).Value;
+        Check(Equals(again, same) && again!.GetHashCode() == same.GetHashCode() && !again.Equals(null), "the same text is the same value", () => written);
+        if (again!.Kind == JsonKind.Object && again.Members.Count > 0)
+            Check(!again.Equals(JsonValue.EmptyObject) && !again.Equals(JsonValue.Object(again.Members.Select(static member => (member.Name, JsonValue.Array(member.Value))))), "an object of other members is another value", () => written);
     }
 
     private static bool HoldsInfinity(JsonValue value) => value.Kind switch

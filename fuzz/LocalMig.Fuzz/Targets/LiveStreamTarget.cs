@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using LocalMig.Descriptors;
 using LocalMig.Fuzz.Mutators;
 using LocalMig.Stream;
@@ -21,7 +22,7 @@ public sealed class LiveStreamTarget : FuzzTarget
     public override IReadOnlyList<string> ParserFiles =>
     [
         "src/LocalMig/Descriptors/ChannelReader.cs", "src/LocalMig/Descriptors/DescriptorField.cs", "src/LocalMig/Descriptors/DescriptorQueue.cs", "src/LocalMig/Stream/ChannelInput.cs",
-        "src/LocalMig/Stream/VmStateLoader.cs", "src/LocalMig/Stream/VmStateValues.cs",
+        "src/LocalMig/Stream/VmStateLoader.cs", "src/LocalMig/Stream/VmStateValues.cs", "src/LocalMig/Stream/NetTapState.cs",
     ];
 
     /// <inheritdoc/>
@@ -72,6 +73,49 @@ public sealed class LiveStreamTarget : FuzzTarget
             StreamCopy second = Read(other);
             Check(first.Error?.Code == second.Error?.Code && first.Error?.Offset == second.Error?.Offset, "the pieces do not change the outcome", () => $"{first.Error} and {second.Error}");
             Check(first.Bytes.Span.SequenceEqual(second.Bytes.Span), "the pieces do not change what is read");
+        }
+
+        foreach ((DescriptorBehaviour behaviour, bool passes) in ((DescriptorBehaviour, bool)[])[(DescriptorBehaviour.Strict, true), (DescriptorBehaviour.Strict, false), (DescriptorBehaviour.Lenient10, true)])
+        {
+            using var transport = new InputTransport(input.ToArray(), PassedDescriptor.Shared, passes);
+            ReadAnyhow(transport, behaviour);
+        }
+    }
+
+    // Every way to read a number or bytes, each chosen by the byte that comes next.
+    private static void ReadAnyhow(InputTransport transport, DescriptorBehaviour behaviour)
+    {
+        using var reader = new ChannelReader(transport, Limits.Untrusted with { UnclaimedDescriptors = 8 }, behaviour, bufferSize: 16);
+        ReadOnlySpan<byte> all = transport.Bytes.Span;
+        Span<byte> into = stackalloc byte[40];
+        while (!reader.IsAtEnd() && reader.Error is null)
+        {
+            long before = reader.Offset;
+            ReadOnlySpan<byte> rest = all[(int)before..];
+            bool same = (reader.PeekByte() & 15) switch
+            {
+                0 => Took(reader.ReadDescriptor()),
+                1 => reader.ReadUInt16() is var value && (reader.Error is not null || value == BinaryPrimitives.ReadUInt16BigEndian(rest)),
+                2 => reader.ReadUInt32() is var value && (reader.Error is not null || value == BinaryPrimitives.ReadUInt32BigEndian(rest)),
+                3 => reader.ReadUInt64() is var value && (reader.Error is not null || value == BinaryPrimitives.ReadUInt64BigEndian(rest)),
+                4 => !reader.TryReadExactly(into) || into.SequenceEqual(rest[..into.Length]),
+                5 => !reader.TryReadExactly(into[..3]) || into[..3].SequenceEqual(rest[..3]),
+                6 => reader.Read(12) is var lent && (lent.IsEmpty || lent.SequenceEqual(rest[..12])),
+                7 => reader.Skip(20) || reader.Error is not null,
+                8 => reader.Peek(16) is var ahead && ahead.SequenceEqual(rest[..ahead.Length]) && (reader.Error is not null || reader.ReadByte() == rest[0]),
+                _ => reader.ReadByte() == rest[0],
+            };
+            Check(same, "what is read is what was sent, whichever way it is read", () => $"at {before}");
+            if (reader.Offset == before)
+                break; // a descriptor field that stays unread, or an error
+        }
+
+        Check(reader.Error is not null || reader.Offset <= all.Length, "no more is read than was sent");
+        _ = reader.ReadByte();
+        static bool Took(OwnedFd? descriptor)
+        {
+            descriptor?.Dispose();
+            return true;
         }
     }
 

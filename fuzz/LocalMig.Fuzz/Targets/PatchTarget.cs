@@ -54,7 +54,14 @@ public sealed class PatchTarget : FuzzTarget
             "From 0123456789abcdef Mon Sep 17 00:00:00 2001\nFrom: =?utf-8?q?x=20y?= <a@example.org>\nSubject: [PATCH v2 1/3] =?utf-8?b?eA==?=\n\n--- a/qapi/x.json\n+++ b/qapi/x.json\n@@ -1,2 +1,3 @@ context\n a\n+b\n c\n",
             "--- a/qapi/x.json\n+++ b/qapi/x.json\n@@ -0,0 +1,3 @@\n+##\n+# @x:\n+##\n",
             "From: A <a@example.org>\nSubject: =?utf-8?b?W1BBVENIXSB4?=\nContent-Transfer-Encoding: quoted-printable\n\n--- a/q.json\n+++ b/q.json\n@@ -1 +1 @@\n-a=3Db\n+a=\nb\n-- \n2.1\n",
-            "From 0123456789012345678901234567890123456789 Mon Sep 17 00:00:00 2001\nFrom: A <a@example.org>\nSubject: [PATCH v3 2/2] x\nContent-Type: multipart/mixed; boundary=\"b\"\n\n--b\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\nLS0tIGEvcS5qc29uCisrKyBiL3EuanNvbgpAQCAtMSArMSBAQAotYQorYgo=\n--b--\n"),
+            "From 0123456789012345678901234567890123456789 Mon Sep 17 00:00:00 2001\nFrom: A <a@example.org>\nSubject: [PATCH v3 2/2] x\nContent-Type: multipart/mixed; boundary=\"b\"\n\n--b\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\nLS0tIGEvcS5qc29uCisrKyBiL3EuanNvbgpAQCAtMSArMSBAQAotYQorYgo=\n--b--\n",
+            "--- a/x\n+++ b/x\ndiff\n", "--- a/x\n+++ b/x\n@@ nonsense @@\n@@ -1 x1 @@\n@@ -1,a +1 @@\n", "--- \"a/x\"\n+++ \"b/x\"\n@@ -1,2 +1,2 @@\n a\n\\ No newline at end of file\n+\u00ff\n-b\n",
+            "--- a/x\n+++ b/x\n@@ -1,9 +1,9 @@\n a\nend\n", "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+\ufffd\n",
+            "From: =?x =?utf-8?q?=zz?= =?iso-8859-1?q?=e9_x?= <a@b>\n folded\n\tmore\nSubject: =?utf-8?b?!?=\nContent-Type: text/plain; charset=iso-8859-1\n\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+\u00e9\n",
+            "From: a@b\nSubject: x\nContent-Type: text/plain; charset=koi8-r\n\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n", "From: a@b\nSubject: x\nContent-Transfer-Encoding: uuencode\n\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n",
+            "From: a@b\nSubject: x\nContent-Transfer-Encoding: base64\n\nLS0t\nIGEv\nc!\n", "From: a@b\nSubject: x\nContent-Transfer-Encoding: base64\n\nLS0tIGEveAor\nKysgYi94CkBA\nIC0xICsxIEBACi1h\nCitiCg==\n",
+            "From: a@b\nSubject: x\nContent-Transfer-Encoding: quoted-printable\n\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+=zz=\n",
+            "From: a@b\nSubject: x\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\n\nx\n--b\nContent-Type: image/png\n\nx\n--b\n folded first\nContent-Type: text/x-patch\n\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n--b--\n"),
     ];
 
     /// <inheritdoc/>

@@ -70,6 +70,7 @@ public sealed class QmpSessionTarget : FuzzTarget
             Hello + "{\"execute\": \"cont\"}{\"execute\": \"query-migrate\"}{\"execute\": \"query-name\"}{\"execute\": \"migrate_cancel\"}",
             Hello + "{\"execute\": \"migrate-set-capabilities\", \"arguments\": {\"capabilities\": [{\"capability\": \"events\", \"state\": true}, {\"capability\": \"return-path\", \"state\": true}, {\"capability\": \"multifd\", \"state\": false}]}}",
             Hello + "{\"execute\": \"qom-get\", \"arguments\": {\"path\": \"/machine\", \"property\": \"type\"}, \"control\": {}}{\"execute\": \"migrate-set-parameters\", \"arguments\": {\"tls-creds\": \"\"}}",
+            Hello + "{\"exec-oob\": \"qmp_capabilities\"}{\"execute\": \"qmp_capabilities\"}", Hello + "{\"execute\": \"stop\"}{\"execute\": \"cont\"}",
             Hello + "{\"execute\": \"qom-list\", \"arguments\": {\"path\": \"/\"}}{\"execute\": \"device-list-properties\", \"arguments\": {\"typename\": \"x\"}}"))
             yield return [2, 33, .. session];
     }
@@ -83,6 +84,7 @@ public sealed class QmpSessionTarget : FuzzTarget
         using (var connection = new QmpConnection(server, new Table(machine), QemuGeneration.Qemu11, Limits.Untrusted))
         {
             Send(client, input);
+            machine.Observe(connection.Emit);
             connection.Serve(VersionCommands.Version(QemuGeneration.Qemu11), Deadline.Never);
             CheckReplies(client);
         }

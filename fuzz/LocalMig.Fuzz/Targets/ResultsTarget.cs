@@ -30,7 +30,7 @@ public sealed class ResultsTarget : FuzzTarget
     public override IReadOnlyList<string> Outcomes { get; } = [Accepted, NoResults];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ParserFiles => ["conformance/LocalMig.Suite/Reports/ResultsDocument.cs"];
+    public override IReadOnlyList<string> ParserFiles => ["conformance/LocalMig.Suite/Reports/ClaimsReport.cs", "conformance/LocalMig.Suite/Reports/ResultsDocument.cs"];
 
     /// <inheritdoc/>
     public override int MaximumLength => 2048;

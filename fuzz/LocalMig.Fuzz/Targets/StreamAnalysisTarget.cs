@@ -52,6 +52,7 @@ public sealed class StreamAnalysisTarget : FuzzTarget
     {
         StreamReport report = StreamAnalysis.Analyze(input.ToArray());
         CheckReport(report, input.Length);
+        Check(report.HasErrors == report.Findings.Any(static finding => finding.Weight == FindingWeight.Error), "a report has errors where one of its findings is one");
         foreach (StreamFinding finding in report.Findings)
         {
             if (finding.Weight == FindingWeight.Error)
@@ -67,10 +68,24 @@ public sealed class StreamAnalysisTarget : FuzzTarget
         byte[] bytes = input.ToArray();
         StreamReport report = StreamAnalysis.Analyze(bytes);
         using var text = new StringWriter();
+        StreamTreeText.Write(report, "fuzz", text, new RecordedInput(bytes));
         StreamTreeText.Write(report, "fuzz", text);
+        StreamTreeText.WriteRam(report, "fuzz", text);
+        StreamTreeText.WriteErrors(report, text);
+        Check(report.Sections("ram").Count() <= report.Elements.Count, "sections are elements");
+        CheckLog(report, bytes);
         CheckJson(output => StreamTreeJson.Write(report, "fuzz", output));
         if (report.Kind == StreamKind.Migration)
             CheckJson(output => AnalyzeMigrationJson.Write(report, new RecordedInput(bytes), output));
+    }
+
+    // A log that tells of just the descriptors that were found changes nothing; an empty one makes a finding of each.
+    private static void CheckLog(StreamReport report, byte[] bytes)
+    {
+        long[] descriptors = [.. report.Elements.SelectMany(static element => element.All).SelectMany(static node => node.Descriptors).Distinct()];
+        Check(StreamAnalysis.Analyze(bytes, new DescriptorLog(descriptors)).Findings.Count == report.Findings.Count, "descriptors where they are expected are no finding");
+        Check(StreamAnalysis.Analyze(bytes, new DescriptorLog([])).Findings.Count == report.Findings.Count + descriptors.Length, "every descriptor that did not come is a finding");
+        Check(StreamAnalysis.Analyze(bytes, new DescriptorLog([.. descriptors, long.MaxValue])).Findings.Count == report.Findings.Count + 1, "a descriptor that nobody expected is a finding");
     }
 
     private static void CheckJson(Action<System.IO.Stream> write)

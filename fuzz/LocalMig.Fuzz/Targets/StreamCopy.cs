@@ -44,6 +44,8 @@ internal sealed record StreamCopy(ParseError? Error, ReadOnlyMemory<byte> Bytes,
             if (element is ConfigurationElement configuration)
             {
                 form = RamForm.From(configuration.Capabilities, description?.PageSize is > 0 and <= 65536 and var size && int.IsPow2(size) ? size : 4096);
+                if (output is not null)
+                    CheckConfiguration(configuration);
                 configuration.Values.Dispose();
             }
 
@@ -70,6 +72,14 @@ internal sealed record StreamCopy(ParseError? Error, ReadOnlyMemory<byte> Bytes,
                     VmStateWriter.Save(output, state, values);
             }
         }
+    }
+
+    private static void CheckConfiguration(ConfigurationElement configuration)
+    {
+        string machine = Configuration.Machine(configuration.Values);
+        using VmStateValues made = Configuration.Values(machine, configuration.Capabilities);
+        if (Configuration.Machine(made) != machine || !Configuration.Capabilities(made).SequenceEqual(configuration.Capabilities, StringComparer.Ordinal))
+            throw new OracleException("a configuration made of a machine and capabilities tells of the same", machine);
     }
 
     private static VmStateDescription? Known(string name) =>

@@ -20,7 +20,7 @@ public sealed class StreamTarget : FuzzTarget
     /// <inheritdoc/>
     public override IReadOnlyList<string> ParserFiles =>
     [
-        "src/LocalMig/Stream/ElementReader.cs", "src/LocalMig/Stream/RamReader.cs", "src/LocalMig/Stream/VmStateReader.cs", "src/LocalMig/Stream/StreamInput.cs", "src/LocalMig/Stream/Configuration.cs",
+        "src/LocalMig/Stream/ElementReader.cs", "src/LocalMig/Stream/RamReader.cs", "src/LocalMig/Stream/MappedRamReader.cs", "src/LocalMig/Stream/VmStateReader.cs", "src/LocalMig/Stream/StreamInput.cs", "src/LocalMig/Stream/Configuration.cs",
     ];
 
     /// <inheritdoc/>

@@ -47,7 +47,10 @@ public sealed class TranscriptTarget : FuzzTarget
             .Concat(Words.Of(
                 "#! localmig transcript 1\n# note\nsrc $ qemu -M none\nsrc !! open\n@1.250000 src <- {\"QMP\": {\"version\": {}, \"capabilities\": []}}\nsrc -> {\"execute\": \"qmp_capabilities\"}\nsrc <- {\"return\": {}}\nsrc <- {\"event\": \"STOP\"}\nsrc => +1fd {\"x\\n\\x41\\xff\ndst <= {\"ret\\r\\n\nsrc !! half-close\nsrc !! close\ndst !! eof\n",
                 "[src] -> {\"execute\": \"getfd\"}\\n [+ fd in SCM_RIGHTS]\n[src] <- {\"return\": {}}\\r\\n\n## (previous line repeated 3 more times)\n[src] -> (split over 3 writes) {\"execute\": \"stop\"}\\n\nclient 2 <- {\"return\": {\"a\"...[99 bytes]\n",
-                "src -> {\"execute\": \"getfd\"}   # with 2 descriptors\nsrc <- {\"return\": {}}\n"))
+                "src -> {\"execute\": \"getfd\"}   # with 2 descriptors\nsrc <- {\"return\": {}}\n",
+                "#! localmig transcript 1\n@x src !! open\nsrc ?? x\nsrc -> +xfd {}\nsrc => \\q\nsrc => \\xzz\nsrc => \\\nsrc => a\u0001\nsrc => \\x2b\\\\\\t\n",
+                "#! localmig transcript 1\nsrc !! open\nsrc <- {\"QMP\": {\"version\": {\"qemu\": {\"major\": 7}}, \"capabilities\": []}}\nsrc <- {\"QMP\": {\"version\": {}, \"capabilities\": []}}\nsrc <- {\"return\": {}, \"error\": {}}\nsrc <- {\"event\": 1}\nsrc <- {}\nsrc !! eof\nsrc <- {\"return\": {}}\nsrc <- {\"QMP\": {}}\n",
+                "[src] <- EOF\n[src] -> {\"execute\": \"cont\"}\\n\n[src] <- {\"return\": {}}\\r\\n\n"))
             .Concat(SeedInputs.Transcripts(fixtures).Select(static transcript => Encoding.UTF8.GetBytes(TranscriptWriter.Write(transcript.Take(8)))).Where(static text => text.Length < 1500));
 
     /// <inheritdoc/>
@@ -69,6 +72,7 @@ public sealed class TranscriptTarget : FuzzTarget
     {
         Transcript transcript = TranscriptReader.Read(Encoding.UTF8.GetString(input));
         TranscriptLine[] told = [.. transcript.Where(static line => line.FullLength is null && line.Kind != TranscriptKind.Note)];
+        _ = TranscriptWriter.Write(transcript);
         string written = TranscriptWriter.Write(told);
         Transcript again = TranscriptReader.Read(written);
         Check(again.Problems.Count == 0, "what is written in our notation is read", () => again.Problems[0].ToString());

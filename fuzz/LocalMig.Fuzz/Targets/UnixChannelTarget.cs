@@ -7,6 +7,7 @@ namespace LocalMig.Fuzz.Targets;
 public sealed class UnixChannelTarget : FuzzTarget
 {
     private const int MostSteps = 24;
+    private const byte FieldStep = 0xbf;
 
     private readonly byte[] _buffer = new byte[256];
 
@@ -29,7 +30,7 @@ public sealed class UnixChannelTarget : FuzzTarget
     public override bool OpensDescriptors => true;
 
     /// <inheritdoc/>
-    public override IEnumerable<byte[]> Seeds(string fixtures) => Words.Bytes("0441", "08414243", "0381c2c3c4", "ff8f8f01018f", "01c1c1c1c1");
+    public override IEnumerable<byte[]> Seeds(string fixtures) => Words.Bytes("0441", "08414243", "0381c2c3c4", "ff8f8f01018f", "01c1c1c1c1", "04bf4100");
 
     /// <inheritdoc/>
     public override string Run(ReadOnlySpan<byte> input)
@@ -49,10 +50,18 @@ public sealed class UnixChannelTarget : FuzzTarget
         int taken = 0;
         foreach (byte step in steps[..Math.Min(steps.Length, MostSteps)])
         {
-            // 1ddbbbbb sends b + 1 bytes with d descriptors; 01bbbbbb receives b + 1 bytes; 00...... takes one.
+            // 10111111 sends a descriptor field; 1ddbbbbb sends b + 1 bytes with d descriptors; 01bbbbbb receives b + 1 bytes; 00...... takes one.
             if (step >= 0x80)
             {
                 int count = (step >> 5) & 3;
+                if (step == FieldStep)
+                {
+                    if (DescriptorField.Write(new ChannelWriter(from), PassedDescriptor.Shared) is { } failed)
+                        return failed.Code;
+                    sent++;
+                    continue;
+                }
+
                 OwnedFd[] descriptors = [.. Enumerable.Repeat(PassedDescriptor.Shared, count)];
                 if (from.Send(_buffer.AsSpan(0, 1 + (step & 31)), descriptors, Deadline.Now) is { } full)
                     return full.Code;

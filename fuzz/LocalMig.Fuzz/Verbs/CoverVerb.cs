@@ -43,11 +43,12 @@ internal static class CoverVerb
 
     private static int Judge(IReadOnlyDictionary<string, (double Lines, double Branches)> reached, bool raise)
     {
+        HashSet<string> others = [.. NoParsers.Files.Select(static file => file.Path)];
         string[] parsers = [.. FuzzTargets.All().SelectMany(static t => t.ParserFiles).Distinct(StringComparer.Ordinal)];
         Dictionary<string, (double Lines, double Branches)> floor = ReadFloor();
         int below = 0;
         SortedDictionary<string, (double Lines, double Branches)> next = new(StringComparer.Ordinal);
-        foreach ((string path, (double lines, double branches)) in reached.Where(file => parsers.Any(p => p.EndsWith('/') ? file.Key.StartsWith(p, StringComparison.Ordinal) : file.Key == p)).OrderBy(static f => f.Key, StringComparer.Ordinal))
+        foreach ((string path, (double lines, double branches)) in reached.Where(file => !others.Contains(file.Key) && parsers.Any(p => p.EndsWith('/') ? file.Key.StartsWith(p, StringComparison.Ordinal) : file.Key == p)).OrderBy(static f => f.Key, StringComparer.Ordinal))
         {
             (double wantedLines, double wantedBranches) = floor.GetValueOrDefault(path);
             bool sunk = lines < wantedLines || branches < wantedBranches;

@@ -9,6 +9,7 @@ namespace LocalMig.Fuzz.Verbs;
 internal static class MinimiseVerb
 {
     private const int StackSize = 1 << 20;
+    private const int DigestLength = 12;
 
     public static Command Create()
     {
@@ -35,16 +36,19 @@ internal static class MinimiseVerb
         return verb;
     }
 
-    // Shortest first: an input stays if it covers something that none before it does; and one for each word of the dictionary.
+    // What has a name stays, because somebody put it there for what the name says. Then shortest first: an input stays if it covers
+    // something that none before it does; and one for each word of the dictionary.
     private static void Corpus(FuzzTarget target)
     {
+        string[] named = [.. Places.Inputs(Places.Corpora, target.Name).Where(static path => !IsDigest(Path.GetFileName(path)))];
+        HashSet<string> stays = [.. named.Select(static path => Digest(File.ReadAllBytes(path)))];
         string[] queues = Directory.Exists(Path.Combine(Places.Work, target.Name))
             ? [.. Directory.EnumerateDirectories(Path.Combine(Places.Work, target.Name), "queue", SearchOption.AllDirectories)]
             : [];
         byte[][] inputs =
         [
             .. target.StartInputs().Concat(target.Seeds(Places.Fixtures)).Concat(queues.SelectMany(static queue => Directory.EnumerateFiles(queue, "id:*")).Select(File.ReadAllBytes))
-                .Where(input => input.Length <= target.MaximumLength).DistinctBy(Convert.ToHexString, StringComparer.Ordinal).OrderBy(static input => input.Length).ThenBy(Convert.ToHexString, StringComparer.Ordinal),
+                .Where(input => input.Length <= target.MaximumLength).DistinctBy(Convert.ToHexString, StringComparer.Ordinal).OrderBy(input => stays.Contains(Digest(input)) ? 0 : 1).ThenBy(static input => input.Length).ThenBy(Convert.ToHexString, StringComparer.Ordinal),
         ];
         var runner = new TargetRunner(target);
         HashSet<int> covered = [];
@@ -68,19 +72,23 @@ internal static class MinimiseVerb
             foreach (int place in seen)
                 news |= covered.Add(place >> 8);
             bool word = words.RemoveWhere(w => input.AsSpan().IndexOf(w) >= 0) > 0;
-            if (news || word)
+            if (news || word || stays.Contains(Digest(input)))
                 kept.Add(input);
         }
 
         string folder = Path.Combine(Places.Corpora, target.Name);
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
-        foreach (byte[] input in kept)
-            File.WriteAllBytes(Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(input))[..12]), input);
+        foreach (string path in Directory.EnumerateFiles(folder).Except(named, StringComparer.Ordinal))
+            File.Delete(path);
+        foreach (byte[] input in kept.Where(input => !stays.Contains(Digest(input))))
+            File.WriteAllBytes(Path.Combine(folder, Digest(input)), input);
         string unused = words.Count == 0 ? "" : $"; words in no input: {string.Join(' ', words.Select(Convert.ToHexStringLower))}";
         Console.WriteLine($"{target.Name,-18} {inputs.Length} inputs, {kept.Count} kept, {kept.Sum(static input => input.Length)} bytes, {covered.Count} edges{unused}{(broken == 0 ? "" : $"; {broken} left out because they break something: run 'replay'")}");
     }
+
+    private static string Digest(byte[] input) => Convert.ToHexStringLower(SHA256.HashData(input))[..DigestLength];
+
+    private static bool IsDigest(string name) => name.Length == DigestLength && name.All(char.IsAsciiHexDigitLower);
 
     private static int Shorten(string path, string? named)
     {
