@@ -61,6 +61,8 @@ public sealed partial class CaseContext
     {
         if (!QmpClient.Connect(path, Deadline, line => Evidence.Wire(name, line.Sent ? WireDirection.Sent : WireDirection.Received, line.Text)).TryGet(out QmpClient? monitor, out ParseError? error))
         {
+            // It is ended from outside, as one that is killed.
+            HasKilled = true;
             handle.Dispose();
             Stop($"the monitor of {name} cannot be reached: {error}");
             throw new InvalidOperationException();

@@ -25,27 +25,7 @@ internal static class BackendFaults
         Make.Outgoing("source-closes-when-done", "The source closes its descriptors when the migration has ended, and not when it quits.", static (vm, steps) => steps.After(MigrationSteps.AwaitAnswer, () => RemoveDevices(vm)), "LM-TRANSFER-26"),
         Make.Port("source-shuts-down-when-it-quits", "A source that quits shuts its connection down, which ends it for the destination as well.", onSource: true, static p => new(p) { Closing = static port => ShutDown(port) }, "LM-TRANSFER-26") with { Hangs = true },
         Make.Port("destination-keeps-what-failed", "A destination whose load fails keeps the descriptors that have come.", onSource: false, Keeping, "LM-TRANSFER-20", "LM-DEVICE-15"),
-        Make.Port("destination-shuts-down-what-failed", "A destination whose load fails shuts the connection down before it closes it.", onSource: false, static p => new(p)
-        {
-            Check = static (port, values) =>
-            {
-                if (values.TryGet("fd", out VmStateValue? value) && value is VmStateDescriptor { Value: { } fd })
-                    LastSeen = fd.Duplicate().Value;
-                return port.CheckQueue(values);
-            },
-            Filling = static (port, queues) =>
-            {
-                LastSeen?.Dispose();
-                LastSeen = null;
-                port.Fill(queues);
-            },
-            Closing = static _ =>
-            {
-                if (LastSeen is { } seen)
-                    Abort(seen);
-                LastSeen = null;
-            },
-        }, "LM-TRANSFER-37") with { Hangs = true },
+        ShutsDownWhatFailed(),
         new("carrier-lost", "The source takes its interface down when the migration has ended.", "LM-TRANSFER-38")
         {
             Seams = static (seams, options) => seams with
@@ -84,7 +64,38 @@ internal static class BackendFaults
         }),
     ];
 
-    private static OwnedFd? LastSeen { get; set; }
+    private static Fault ShutsDownWhatFailed() => new("destination-shuts-down-what-failed", "A destination whose load fails shuts the connection down before it closes it.", "LM-TRANSFER-21")
+    {
+        Hangs = true,
+        Seams = static (seams, _) =>
+        {
+            OwnedFd? seen = null;
+            return seams with
+            {
+                Input = reader => new FieldInput(reader, channel =>
+                {
+                    OwnedFd? received = channel.ReadDescriptor();
+                    Leave(seen);
+                    seen = received?.Duplicate().Value;
+                    return received;
+                }),
+                Incoming = (_, steps) => steps.Instead(MigrationSteps.Read, run =>
+                {
+                    string? failure = run();
+                    if (failure is not null && seen is not null)
+                        Abort(seen);
+                    seen = Leave(seen);
+                    return failure;
+                }),
+            };
+        },
+    };
+
+    private static OwnedFd? Leave(OwnedFd? descriptor)
+    {
+        descriptor?.Dispose();
+        return null;
+    }
 
     private static Fault Leaks(string name, string mistake, Func<VmSeams, VmSeams> change) => new(name, mistake, "LM-TRANSFER-42")
     {

@@ -93,11 +93,18 @@ internal static class FieldFaults
             else
                 f.Channel.WriteDescriptor(descriptor);
         }, "LM-TRANSFER-36"),
-        Field("vhost-descriptor-sent-along", "A descriptor of vhost is sent along with the backend's.", static (f, descriptor) =>
+        new("vhost-descriptor-sent-along", "A descriptor of vhost is sent along with the backend's, and the destination puts it away.", "LM-STREAM-10")
         {
-            f.Channel.WriteDescriptor(descriptor);
-            f.RideOnNext(Spare.Fd);
-        }, "LM-STREAM-10"),
+            Seams = static (seams, _) => seams with
+            {
+                Output = static channel => new FieldOutput(channel, static (f, descriptor) =>
+                {
+                    f.Channel.WriteDescriptor(descriptor);
+                    f.RideOnNext(Spare.Fd);
+                }),
+                Input = static reader => new FieldInput(reader, ReceiverFaults.WithoutEarly),
+            },
+        },
     ];
 
     private static Fault Field(string name, string mistake, Action<FieldOutput, OwnedFd> write, params IReadOnlyList<string> breaks) =>

@@ -21,13 +21,7 @@ internal static class ReceiverFaults
                 reader.Arrived.Add(fd, offset);
             return all.Count == 0 ? Missing(reader) : all[^1].Fd;
         }, "LM-TRANSFER-06"),
-        Read("early-descriptors-dropped", "A descriptor that arrived before its service byte is closed.", static reader =>
-        {
-            _ = reader.PeekByte();
-            while (reader.Arrived.Count > 0 && reader.Arrived.Unclaimed[0].LastOffset < reader.Offset)
-                reader.Arrived.Take()!.Dispose();
-            return reader.ReadDescriptor();
-        }, "LM-TRANSFER-07"),
+        Read("early-descriptors-dropped", "A descriptor that arrived before its service byte is closed.", WithoutEarly, "LM-TRANSFER-07"),
         Read("missing-descriptor-ignored", "A service byte without a descriptor is ignored, and the device gets an unconnected backend.", Unconnected, "LM-TRANSFER-08"),
         Read("service-byte-not-checked", "Whatever stands in the place of the service byte is taken for it.", static reader =>
         {
@@ -55,6 +49,15 @@ internal static class ReceiverFaults
             Seams = static (seams, _) => seams with { Input = static reader => new FieldInput(reader, Drain) },
         },
     ];
+
+    /// <summary>Reads a descriptor field, and closes what arrived before it.</summary>
+    internal static OwnedFd? WithoutEarly(ChannelReader reader)
+    {
+        _ = reader.PeekByte();
+        while (reader.Arrived.Count > 0 && reader.Arrived.Unclaimed[0].LastOffset < reader.Offset)
+            reader.Arrived.Take()!.Dispose();
+        return reader.ReadDescriptor();
+    }
 
     private static Fault Read(string name, string mistake, Func<ChannelReader, OwnedFd?> read, params IReadOnlyList<string> breaks) =>
         new(name, mistake, breaks) { Seams = (seams, _) => seams with { Input = reader => new FieldInput(reader, read) } };
