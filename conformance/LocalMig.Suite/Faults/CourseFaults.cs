@@ -13,7 +13,7 @@ internal static class CourseFaults
     public static IReadOnlyList<Fault> All { get; } =
     [
         Make.Outgoing("source-does-not-resume", "A source whose migration failed stays stopped.", static (_, steps) => steps.Except(MigrationSteps.RunOn), "LM-TRANSFER-21", "LM-TRANSFER-31", "LM-TRANSFER-33", "LM-DEVICE-14") with { Hangs = true },
-        Make.Outgoing("source-does-not-wait-for-the-answer", "A source completes without waiting for the destination's last word.", static (_, steps) => steps.Except(MigrationSteps.AwaitAnswer), "LM-TRANSFER-31"),
+        Make.Outgoing("source-does-not-wait-for-the-answer", "A source completes without waiting for the destination's last word.", static (_, steps) => steps.Except(MigrationSteps.AwaitAnswer), "LM-TRANSFER-31") with { Hangs = true },
         Make.Incoming("return-path-shut-missing", "A destination does not say that the load went well.", static (_, steps) => steps.Except(MigrationSteps.Answer), "LM-TRANSFER-39"),
         Make.Incoming("destination-does-not-start", "A destination stays stopped when its load has ended.", static (_, steps) => steps.Except(MigrationSteps.Start), "LM-TRANSFER-27") with { Hangs = true },
         Make.Incoming("destination-starts-after-a-failed-load", "A destination whose load failed runs.", static (_, steps) => steps.Instead(MigrationSteps.Read, run =>
