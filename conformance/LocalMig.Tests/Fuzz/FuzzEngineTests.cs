@@ -112,6 +112,20 @@ public sealed class FuzzEngineTests : IDisposable
     }
 
     [Fact]
+    public void An_input_that_goes_where_the_deadly_ones_went_is_chosen_seldom()
+    {
+        const int everywhere = 1;
+        const int deadlyPlace = 2;
+        var queue = new FuzzQueue([FuzzQueue.Digest([0]), FuzzQueue.Digest([1]), FuzzQueue.Digest([2])]);
+        for (byte i = 0; i < 4; i++)
+            queue.Add([i], [everywhere, deadlyPlace, 10 + i]);
+        for (byte i = 4; i < 12; i++)
+            queue.Add([i], [everywhere, 10 + i]);
+        var random = new FuzzRandom(1);
+        Assert.InRange(Enumerable.Range(0, 20_000).Count(_ => queue.Choose(random)[0] == 3), 1, 400);
+    }
+
+    [Fact]
     public void Where_every_input_is_deadly_one_of_them_is_chosen_after_all()
     {
         var queue = new FuzzQueue(Enumerable.Repeat(FuzzQueue.Digest("deadly"u8), 20));

@@ -17,11 +17,13 @@ internal sealed class FuzzLoop
     // Every so many executions the clock and the other workers' folders are looked at, and descriptors counted.
     private const int Round = 4096;
     private const int LastInputs = 256;
-    // Up to this length every value of every byte is tried once: what takes one byte to reach is not left to chance.
+    // Up to this length every value of every byte is tried once, and behind each byte a number of four equal ones: what takes that
+    // little to reach is not left to chance.
     private const int WalkLength = 32;
     // What such a try may cost on average, in runs of small inputs.
     private const int WalkCost = 4;
     private const string FromOthers = "sync";
+    private const string Walked = "op:walk";
 
     private readonly FuzzTarget _target;
     private readonly TargetRunner _runner;
@@ -109,14 +111,20 @@ internal sealed class FuzzLoop
     private void Walk(byte[] parent)
     {
         _state.Parent = (long)FuzzQueue.Digest(parent);
-        long left = (long)WalkCost * byte.MaxValue * parent.Length;
+        Span<byte> number = stackalloc byte[sizeof(uint)];
+        long left = 2L * WalkCost * byte.MaxValue * parent.Length;
         for (int at = 0; at < parent.Length && !IsOver; at++)
         {
             for (int change = 1; change <= byte.MaxValue && left > 0; change++)
             {
                 _input.Set(parent);
                 _input.Bytes[at] ^= (byte)change;
-                Execute(_input.Bytes, "op:walk");
+                Execute(_input.Bytes, Walked);
+                left -= _runner.LastCost;
+                number.Fill((byte)change);
+                _input.Set(parent);
+                _input.Insert(at + 1, number);
+                Execute(_input.Bytes, Walked);
                 left -= _runner.LastCost;
             }
         }

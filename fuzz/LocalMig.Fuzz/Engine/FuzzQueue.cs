@@ -9,14 +9,21 @@ internal sealed class FuzzQueue
     // An entry that has had so many times what an entry has on average waits for the others.
     private const int FairShare = 4;
     private const int MostTries = 32;
+    // So many deaths tell what the entries behind them have in common: places that so many times more of them cover than of all.
+    private const int TellingDeaths = 3;
+    private const int TellingShare = 2;
+    private const int SeldomChosen = 64;
 
     private readonly List<byte[]> _entries = [];
     private readonly List<long> _spent = [];
+    private readonly List<int[]> _covered = [];
+    private readonly Dictionary<int, (int Entries, int Deaths)> _places = [];
     private readonly Dictionary<int, int> _shortest = [];
     private readonly Dictionary<ulong, int> _deaths;
     private List<int> _favoured = [];
     private bool _changed;
     private long _allSpent;
+    private int _allDeaths;
     private int _chosen;
 
     /// <summary>An empty queue.</summary>
@@ -32,10 +39,15 @@ internal sealed class FuzzQueue
     public void Add(byte[] input, IEnumerable<int> covered)
     {
         int index = _entries.Count;
+        int deaths = _deaths.Count == 0 ? 0 : _deaths.GetValueOrDefault(Digest(input));
         _entries.Add(input);
         _spent.Add(0);
-        foreach (int place in covered)
+        _covered.Add([.. covered]);
+        _allDeaths += deaths;
+        foreach (int place in _covered[index])
         {
+            (int entries, int deadly) = _places.GetValueOrDefault(place);
+            _places[place] = (entries + 1, deadly + deaths);
             if (_shortest.TryGetValue(place, out int other) && _entries[other].Length <= input.Length)
                 continue;
             _shortest[place] = index;
@@ -46,8 +58,8 @@ internal sealed class FuzzQueue
     /// <summary>Names an input among those that are.</summary>
     public static ulong Digest(ReadOnlySpan<byte> input) => BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(input));
 
-    /// <summary>The next input to change. One that led to the end of the process is chosen the more seldom the more often it did: a
-    /// new process costs as much as many thousand executions. One whose changed copies are dear waits until the others have had their
+    /// <summary>The next input to change. One that led to the end of the process is chosen the more seldom the more often it did, and
+    /// so is one that goes where those went: a new process costs as much as many thousand executions. One whose changed copies are dear waits until the others have had their
     /// share.</summary>
     public byte[] Choose(FuzzRandom random)
     {
@@ -55,7 +67,7 @@ internal sealed class FuzzQueue
         for (int tries = 0; tries < MostTries; tries++)
         {
             _chosen = Candidate(random);
-            if (!IsDear(_chosen) && !IsDeadly(_entries[_chosen], random))
+            if (!IsDear(_chosen) && !IsToWait(_chosen, random))
                 break;
         }
 
@@ -75,8 +87,11 @@ internal sealed class FuzzQueue
 
     private bool IsDear(int index) => _spent[index] * _entries.Count > FairShare * _allSpent;
 
-    private bool IsDeadly(byte[] entry, FuzzRandom random) =>
-        _deaths.Count > 0 && _deaths.TryGetValue(Digest(entry), out int deaths) && !random.OneIn(1 << Math.Min(2 * deaths, 16));
+    private bool IsToWait(int index, FuzzRandom random) =>
+        _deaths.Count > 0 && (_deaths.TryGetValue(Digest(_entries[index]), out int deaths) ? !random.OneIn(1 << Math.Min(2 * deaths, 16)) : IsLikeDeadly(index) && !random.OneIn(SeldomChosen));
+
+    private bool IsLikeDeadly(int index) => _allDeaths >= TellingDeaths && Array.Exists(_covered[index], place =>
+        _places[place] is var (entries, deaths) && deaths >= TellingDeaths && (long)deaths * _entries.Count >= (long)TellingShare * _allDeaths * entries);
 
     private int Candidate(FuzzRandom random)
     {

@@ -121,6 +121,8 @@ internal sealed class Worker : IDisposable
         // Collections are rare where the youngest generation is large; and no socket of the runtime's own among the descriptors.
         start.Environment["DOTNET_GCgen0size"] = "0x4000000";
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        // A process that ends soon has no use for code that is measured before it is compiled well.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         _process = Process.Start(start)!;
         _process.ErrorDataReceived += (_, line) =>
         {
