@@ -53,6 +53,7 @@ internal static class ServeVerb
     private static int Run(ToolConsole console, string qmpPath, Fault? fault, VmOptions options)
     {
         using var end = new EndBySignal();
+        LoadedProgram.Load();
         VmSeams seams = fault?.Seams(VmSeams.Default, options) ?? VmSeams.Default;
         if (!VmServer.Start(options, qmpPath, seams with { Warn = console.Say }).TryGet(out VmServer? server, out var error))
         {
