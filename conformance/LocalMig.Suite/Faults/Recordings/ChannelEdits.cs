@@ -53,7 +53,7 @@ internal static class ChannelEdits
             t.After("\"closefd\"", 0, """dst <- {"return": {}}""", Try("dst", "migrate-incoming"), """dst <- {"error": {"class": "GenericError", "desc": "Illegal migration incoming state: setup"}}""");
         }, "LM-CHANNEL-39"),
         Of("recorded-listener-left-out", "A destination that listens since its start fails.", "51-incoming-on-cmdline", static t => t.ChangeAll("dst <-", "\"status\": \"completed\"", "\"status\": \"failed\""), "LM-CHANNEL-40"),
-        Of("recorded-multifd-without-backends", "With multifd the backends stay behind.", "10-multifd", static t => t.Change("# dst /proc", "fd 17 -> /dev/net/tun iff=tap0", "none"), "LM-CHANNEL-41"),
+        Of("recorded-multifd-without-backends", "With multifd the backends stay behind.", "10-multifd", static t => t.Change("# dst /proc", "fd 19 -> /dev/net/tun iff=tap0", "none"), "LM-CHANNEL-41"),
     ];
 
     private static RecordedEdit Of(string name, string mistake, string file, Action<EditedTranscript> edit, params IReadOnlyList<string> breaks) =>

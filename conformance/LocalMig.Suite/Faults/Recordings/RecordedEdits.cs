@@ -79,7 +79,7 @@ public static class RecordedEdits
 
             return null;
         }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException)
         {
             return failed.Message;
         }
