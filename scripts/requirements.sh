@@ -28,7 +28,7 @@ if [ "${1:-}" = --judge ]; then
   judge reference 'reference|proposal' 'reference|v16' 'reference|upstream'
   mapfile -t transcripts < <(printf 'transcript:%s|\n' fixtures/transcripts/qemu-local/*.txt)
   judge transcripts "${transcripts[@]}"
-  mapfile -t streams < <(printf 'stream:%s|\n' fixtures/streams/*.bin | grep -v -e '\.rp\.' -e '\.conn' -e 'cpr')
+  mapfile -t streams < <(printf 'stream:%s|\n' fixtures/streams/*.bin)
   judge streams "${streams[@]}"
   for binary in "$@"; do
     version=$("$binary" --version | sed -n '1s/.*version \([0-9.]*\).*/\1/p')

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using LocalMig.Machine;
 using LocalMig.Stream;
 using LocalMig.Suite.Faults.Decorators;
@@ -57,7 +58,15 @@ internal static class StreamFaults
                 Reader = static input => new FaultyReader(input) { Head = static s => s.Id == 1 ? s : s with { Version = s.Version - 1 } },
             },
         },
+        Answers("pong-without-its-number", "The answer to a ping does not say which ping it answers.", static message => IsA(ReturnPathType.Pong, message) ? [0, (byte)ReturnPathType.Pong, 0, 0] : message),
+        Answers("message-of-its-own-on-the-return-path", "Before its last word the destination says something that nobody knows.", static message => IsA(ReturnPathType.Shut, message) ? [0, 0x20, 0, 0, .. message] : message),
     ];
+
+    // A destination sends nothing but messages of the return path, one with each call.
+    private static Fault Answers(string name, string mistake, Func<byte[], byte[]> message) => new(name, mistake, "LM-STREAM-27")
+    {
+        Seams = (seams, _) => seams with { Accepted = channel => new ReworkedTransport(channel, message) },
+    };
 
     private static Fault Described(string name, string mistake, Func<string, string> change, params IReadOnlyList<string> breaks) => new(name, mistake, breaks)
     {
@@ -95,6 +104,8 @@ internal static class StreamFaults
             return change(word);
         };
     }
+
+    private static bool IsA(ReturnPathType type, byte[] message) => BinaryPrimitives.ReadUInt16BigEndian(message) == (ushort)type;
 
     private static void Header(StreamOutput output, uint version)
     {

@@ -13,6 +13,16 @@ internal sealed record StreamEvidence(ReadOnlyMemory<byte> Bytes, StreamReport R
     /// <summary>What the id string of a TAP's queue ends with in the profile upstream.</summary>
     private const string TapSuffix = "/net-tap";
 
+    /// <summary>What was recorded on the other channels and in the other direction of the same migration, or ahead of it.</summary>
+    public IReadOnlyList<SideRecording> Sides { get; init; } = [];
+
+    /// <summary>Whether there is no stream, but side recordings alone.</summary>
+    public bool IsAside => Bytes.IsEmpty && Sides.Count > 0;
+
+    /// <summary>No stream: side recordings alone.</summary>
+    public static StreamEvidence Of(params IReadOnlyList<SideRecording> sides) =>
+        new(ReadOnlyMemory<byte>.Empty, new StreamReport(StreamKind.Unknown, [], [], 0, 0), null) { Sides = sides };
+
     /// <summary>Takes a stream apart.</summary>
     public static StreamEvidence Of(ReadOnlyMemory<byte> bytes, DescriptorLog? log) =>
         new(bytes, StreamAnalysis.Analyze(bytes, log), log?.Offsets);

@@ -7,6 +7,9 @@ namespace LocalMig.Suite.Streams;
 /// <param name="Look">Looks for evidence, and judges.</param>
 internal sealed record StreamJudge(string Slug, string Requirement, string Lacking, Action<StreamLook> Look)
 {
+    /// <summary>Whether only local migration gives evidence of it.</summary>
+    public bool NeedsFeature { get; init; } = true;
+
     /// <summary>The group of the requirement: <c>LM-STREAM-01</c> is in STREAM.</summary>
     public string Group => Requirement.Split('-')[1];
 

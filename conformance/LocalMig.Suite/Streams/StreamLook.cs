@@ -12,11 +12,18 @@ internal sealed class StreamLook(CaseContext context, StreamEvidence evidence, s
     public int Judged { get; private set; }
 
     /// <summary>Judges the requirement by what stands at an offset of the stream.</summary>
-    public void Judge(string what, bool held, string expected, string actual, long offset)
+    public void Judge(string what, bool held, string expected, string actual, long offset) =>
+        Judge(what, held, expected, actual, offset, "stream", string.Create(CultureInfo.InvariantCulture, $"offset {offset}"));
+
+    /// <summary>Judges the requirement by what stands at an offset of a side recording.</summary>
+    public void Judge(string what, bool held, string expected, string actual, long offset, string side) =>
+        Judge(what, held, expected, actual, offset, side, string.Create(CultureInfo.InvariantCulture, $"{side}, offset {offset}"));
+
+    private void Judge(string what, bool held, string expected, string actual, long offset, string channel, string place)
     {
         Judged++;
-        context.Evidence.Wire("stream", WireDirection.Note, $"{what}: {actual}", offset);
-        context.Expect(requirement, what, held, expected, actual, string.Create(CultureInfo.InvariantCulture, $"offset {offset}"));
+        context.Evidence.Wire(channel, WireDirection.Note, $"{what}: {actual}", offset);
+        context.Expect(requirement, what, held, expected, actual, place);
     }
 
     /// <summary>Judges that a number at an offset is the expected one.</summary>

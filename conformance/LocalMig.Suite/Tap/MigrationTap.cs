@@ -35,6 +35,16 @@ public sealed class MigrationTap : IDisposable
     /// <summary>What the source sent on its first connection; empty where it made none.</summary>
     public TapRecording Stream => First()?.Forward ?? new TapRecording();
 
+    /// <summary>What the source sent on its further connections, in the order it made them.</summary>
+    public IReadOnlyList<TapRecording> SideChannels
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _connections.Skip(1).Select(static connection => connection.Forward)];
+        }
+    }
+
     /// <summary>What the destination sent back on it.</summary>
     public TapRecording ReturnPath => First()?.Backward ?? new TapRecording();
 

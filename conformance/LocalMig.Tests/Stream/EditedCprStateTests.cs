@@ -87,6 +87,22 @@ public sealed class EditedCprStateTests
     }
 
     [Fact]
+    public void A_single_byte_changed_gives_findings_that_name_their_requirements_or_another_value()
+    {
+        for (int at = 4; at < Good.Length; at++)
+        {
+            foreach (byte value in (byte[])[(byte)(Good[at] ^ 1), (byte)(Good[at] ^ 0x80), 0, 0xff])
+            {
+                byte[] state = [.. Good];
+                state[at] = value;
+                StreamReport report = StreamAnalysis.Analyze(state);
+                StreamRules.AllNameTheirRequirements(report, $"0x{value:x2} at {at}");
+                Assert.True(report.Complete || report.HasErrors, $"0x{value:x2} at {at}");
+            }
+        }
+    }
+
+    [Fact]
     public void Descriptors_that_came_too_late_or_too_many_are_named()
     {
         long[] good = [36, 67, 85, 117, 134, 149];

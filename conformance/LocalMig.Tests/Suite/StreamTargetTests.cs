@@ -18,7 +18,56 @@ public sealed class StreamTargetTests : IDisposable
     {
         ToolRun run = ToolRun.Of("verify", "stream:" + StreamFixture.Path(Recorded));
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("requirements: 25 passed, 0 failed,", run.Out, StringComparison.Ordinal);
+        Assert.Contains("requirements: 26 passed, 0 failed,", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_recorded_beside_a_local_migration_is_judged_with_it()
+    {
+        ToolRun run = ToolRun.Of("verify", "stream:" + StreamFixture.Path("local-10-multifd.bin"));
+        Assert.Equal(0, run.ExitCode);
+        Assert.All(["LM-STREAM-23", "LM-STREAM-28", "LM-STREAM-29"], id => Assert.Contains("ok " + id, Lines(run), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_state_of_CPR_is_judged_with_the_stream_that_it_went_ahead_of()
+    {
+        byte[] state = StreamFixture.Read("11.1.3-cpr-state-plain.bin");
+        const int endOfName = 31;
+        state[endOfName] = (byte)'x';
+        File.WriteAllBytes(Path.Combine(_folder, "stream.cpr.bin"), state);
+        Assert.Contains("FAILED LM-STREAM-31", Failures(Verify(StreamFixture.Read(Recorded), StreamFixture.Path(Path.ChangeExtension(Recorded, ".log")))), StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(_folder, "stream.cpr.log"), "no log");
+        Assert.Equal(2, ToolRun.Of("verify", "stream:" + Path.Combine(_folder, "stream.bin")).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("local-11-return-path.rp.bin", "LM-STREAM-27", 1)]
+    [InlineData("local-10-multifd.conn2.bin", "LM-STREAM-28", 1)]
+    [InlineData("11.1.3-cpr-state-plain.bin", "LM-STREAM-30", 2)]
+    public void A_side_recording_alone_is_judged_by_its_own_form_and_shows_no_local_migration(string name, string requirement, int passed)
+    {
+        ToolRun run = ToolRun.Of("verify", "stream:" + StreamFixture.Path(name));
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("ok " + requirement, Lines(run), StringComparison.Ordinal);
+        Assert.Contains($"requirements: {passed} passed, 0 failed,", run.Out, StringComparison.Ordinal);
+        Assert.Contains("backends do not travel here", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_return_path_whose_first_message_is_wrong_is_known_by_its_name()
+    {
+        string path = Path.Combine(_folder, "stream.rp.bin");
+        File.WriteAllBytes(path, [0, 0x20, 0, 0]);
+        Assert.Contains("FAILED LM-STREAM-27", Failures(ToolRun.Of("verify", "stream:" + path)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_return_path_on_which_nothing_was_said_is_no_evidence()
+    {
+        string path = Path.Combine(_folder, "stream.rp.bin");
+        File.WriteAllBytes(path, []);
+        Assert.Equal(4, ToolRun.Of("verify", "stream:" + path).ExitCode);
     }
 
     [Theory]
@@ -71,8 +120,11 @@ public sealed class StreamTargetTests : IDisposable
     private static string Failures(ToolRun run)
     {
         Assert.Equal(1, run.ExitCode);
-        return string.Join('\n', run.Out.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
+        return Lines(run);
     }
+
+    private static string Lines(ToolRun run) =>
+        string.Join('\n', run.Out.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
 
     private ToolRun Verify(byte[] bytes, string log)
     {

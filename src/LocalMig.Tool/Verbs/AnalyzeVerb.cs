@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LocalMig.Machine.Recording;
 using LocalMig.Stream;
 using LocalMig.Stream.Analysis;
 using LocalMig.Stream.Extraction;
@@ -89,7 +90,7 @@ internal sealed class AnalyzeVerb
             input = AnalyzeInput.Open(path);
             StreamReport report;
             using (new AnalyzeProgress(_console, input))
-                report = StreamAnalysis.Analyze(input, recorded);
+                report = StreamAnalysis.Analyze(input, recorded, RecordingFiles.IsReturnPath(path) ? StreamKind.ReturnPath : null);
             if (line.GetValue(_section) is string wanted && !Narrow(ref report, wanted))
             {
                 _console.Error.WriteLine($"localmig: no section matches '{wanted}'");

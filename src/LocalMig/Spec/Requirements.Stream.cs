@@ -6,6 +6,7 @@ public static partial class Requirements
 {
     // What every stream of a real QEMU keeps; the format has no document of its own.
     private const string Recorded = "recorded, streams of QEMU 7.2.22, 10.2.2 and 11.1.3";
+    private const string RecordedCpr = "recorded, state of CPR of QEMU 11.1.3";
 
     private static Requirement[] Stream() =>
     [
@@ -35,5 +36,10 @@ public static partial class Requirements
         Must("LM-STREAM-24", "A state, and each subsection, has the version that its description gives, and no subsection stands there that the description does not tell of.", Recorded),
         Must("LM-STREAM-25", "The description that follows a stream is JSON, and tells the form and the size of every device's state, but for the bytes of descriptors.", Recorded),
         Must("LM-STREAM-26", "Each section has a section id of its own in the stream.", "section 5, layout"),
+        Must("LM-STREAM-27", "The return path consists of messages that the format defines, each with as many bytes as are defined for it.", Recorded),
+        Must("LM-STREAM-28", "A side channel of multifd is a handshake and packets, all of version 1, each packet with the pages that it states.", Recorded),
+        Must("LM-STREAM-29", "The side channels of multifd have numbers of their own, and the UUID of one source.", Recorded),
+        Must("LM-STREAM-30", "The state of CPR begins with QCPR and the version 1, and is a list of descriptors, each on a service byte of its own, with no more behind it than its subsections.", RecordedCpr),
+        Must("LM-STREAM-31", "The name of each descriptor in the state of CPR ends with a NUL.", RecordedCpr),
     ];
 }

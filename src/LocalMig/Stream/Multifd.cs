@@ -36,6 +36,12 @@ public sealed record MultifdHandshake(ReadOnlyMemory<byte> Uuid, byte Channel)
 {
     /// <summary>Its length in bytes.</summary>
     public const int Length = 64;
+
+    /// <summary>Where <see cref="Uuid"/> stands in it: behind magic and version.</summary>
+    public const int UuidAt = 8;
+
+    /// <summary>Where <see cref="Channel"/> stands in it.</summary>
+    public const int ChannelAt = 24;
 }
 
 /// <summary>The head of a packet; its data follows, <see cref="DataLength"/> bytes.</summary>
@@ -51,6 +57,9 @@ public sealed record MultifdHandshake(ReadOnlyMemory<byte> Uuid, byte Channel)
 public sealed record MultifdPacket(
     long Offset, MultifdFlags Flags, uint PagesAllocated, uint NormalPages, uint ZeroPages, uint NextSize, ulong Number, string Block, IReadOnlyList<ulong> Addresses)
 {
+    /// <summary>Where <see cref="NextSize"/> stands in the packet.</summary>
+    internal const int NextSizeAt = 20;
+
     /// <summary>Bytes of data that follow.</summary>
     public long DataLength => NormalPages > 0 ? NextSize : 0;
 }

@@ -48,7 +48,7 @@ public static partial class Errors
 
     /// <summary>A service byte without a descriptor.</summary>
     public static readonly ErrorRule DescriptorMissing =
-        new("descriptor.missing", "the service byte of a descriptor field comes with a descriptor");
+        new("descriptor.missing", "the service byte of a descriptor field comes with a descriptor") { Requirement = "LM-TRANSFER-04" };
 
     /// <summary>Descriptors without a byte to ride on.</summary>
     public static readonly ErrorRule DescriptorWithoutByte =
@@ -56,7 +56,7 @@ public static partial class Errors
 
     /// <summary>A byte other than 0x20 where a descriptor field stands.</summary>
     public static readonly ErrorRule ServiceByte =
-        new("descriptor.service-byte", "a descriptor field is the byte 0x20");
+        new("descriptor.service-byte", "a descriptor field is the byte 0x20") { Requirement = "LM-TRANSFER-03" };
 
     /// <summary>The channel carries bytes only.</summary>
     public static readonly ErrorRule DescriptorsUnsupported =

@@ -13,7 +13,7 @@ public static partial class Errors
     public static readonly ErrorRule StreamConfiguration = new("stream.configuration", "the configuration comes right after the header") { Requirement = "LM-STREAM-18" };
 
     /// <summary>A descriptor in the state of CPR whose name is nothing, or does not end.</summary>
-    public static readonly ErrorRule StreamCprName = new("stream.cpr.name", "the name of a descriptor in the state of CPR ends with a NUL");
+    public static readonly ErrorRule StreamCprName = new("stream.cpr.name", "the name of a descriptor in the state of CPR ends with a NUL") { Requirement = "LM-STREAM-31" };
 
     /// <summary>The description that follows a stream cannot be read.</summary>
     public static readonly ErrorRule StreamDescription = new("stream.description", "the description that follows a stream is JSON of the known form") { Requirement = "LM-STREAM-25" };
@@ -46,7 +46,7 @@ public static partial class Errors
     public static readonly ErrorRule StreamMagic = new("stream.magic", "a migration stream begins with QEVM") { Requirement = "LM-STREAM-17" };
 
     /// <summary>A packet of a side channel of multifd that cannot be read.</summary>
-    public static readonly ErrorRule StreamMultifd = new("stream.multifd", "a side channel of multifd is a handshake and packets of the known form");
+    public static readonly ErrorRule StreamMultifd = new("stream.multifd", "a side channel of multifd is a handshake and packets of the known form") { Requirement = "LM-STREAM-28" };
 
     /// <summary>A block with mapped-ram whose bitmap or pages are not where they can be.</summary>
     public static readonly ErrorRule StreamMappedRam = new("stream.ram.mapped", "a block with mapped-ram has its bitmap behind its header, and its pages behind its bitmap") { Requirement = "LM-STREAM-23" };
@@ -76,7 +76,7 @@ public static partial class Errors
     public static readonly ErrorRule StreamRamTotal = new("stream.ram.total", "the lengths of the blocks add up to the total announced before") { Requirement = "LM-STREAM-23" };
 
     /// <summary>A message of the return path that is none, or of the wrong length.</summary>
-    public static readonly ErrorRule StreamReturnMessage = new("stream.return-path.message", "a message of the return path is one of those that the format defines, with its length");
+    public static readonly ErrorRule StreamReturnMessage = new("stream.return-path.message", "a message of the return path is one of those that the format defines, with its length") { Requirement = "LM-STREAM-27" };
 
     /// <summary>A section whose id is in use, a part of a section that never began or that has ended.</summary>
     public static readonly ErrorRule StreamSectionId = new("stream.section.id", "a part belongs to a section that has begun and not ended") { Requirement = "LM-STREAM-20" };

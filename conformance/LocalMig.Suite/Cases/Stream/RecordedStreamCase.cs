@@ -19,5 +19,16 @@ internal sealed class RecordedStreamCase(StreamJudge judge) : Case
     public override TargetAbilities Needs => TargetAbilities.RecordedStream;
 
     /// <inheritdoc/>
-    public override void Run(CaseContext c) => judge.Run(c, ((StreamTarget)c.Target).Stream);
+    public override bool NeedsFeature => judge.NeedsFeature;
+
+    /// <inheritdoc/>
+    public override void Run(CaseContext c)
+    {
+        StreamEvidence stream = ((StreamTarget)c.Target).Stream;
+
+        // What travels beside a stream is judged together with it: where that shows no local migration, neither does this.
+        if (!stream.IsAside && !stream.HasFeature)
+            c.Unsupported("the stream has no descriptor, and no field of one");
+        judge.Run(c, stream);
+    }
 }

@@ -11,5 +11,6 @@ internal static class RecordedStreamCases
         .. TapLayoutJudges.All.Select(judge => new RecordedStreamCase(judge)),
         .. DescriptorJudges.All.Select(judge => new RecordedStreamCase(judge)),
         .. FormatJudges.All.Select(judge => new RecordedStreamCase(judge)),
+        .. SideJudges.All.Select(judge => new RecordedStreamCase(judge)),
     ];
 }

@@ -14,6 +14,7 @@ internal static class StreamCases
         new TappedFormCase(),
         new TrueStateCase(),
         new VhostCase(),
+        .. TappedSideCases.All,
         .. DamagedStreamCases.All,
     ];
 }

@@ -1,9 +1,10 @@
 namespace LocalMig.Suite.Faults.Recordings;
 
-/// <summary>The bytes of a stream and the log of its descriptors while they are edited.</summary>
+/// <summary>The bytes of a stream, the log of its descriptors and what was recorded beside it while they are edited.</summary>
 /// <param name="bytes">The bytes.</param>
-/// <param name="log">The log.</param>
-public sealed class EditedStream(byte[] bytes, string log)
+/// <param name="log">The log; empty where there is none.</param>
+/// <param name="sides">The recordings beside it, by the ending of their names: <c>.rp.bin</c>, <c>.conn1.bin</c>.</param>
+public sealed class EditedStream(byte[] bytes, string log, IReadOnlyDictionary<string, byte[]> sides)
 {
     private static readonly byte[] TapName = "net0/0/net-tap"u8.ToArray();
 
@@ -12,6 +13,9 @@ public sealed class EditedStream(byte[] bytes, string log)
 
     /// <summary>The log.</summary>
     public string Log { get; set; } = log;
+
+    /// <summary>The recordings beside it, by the ending of their names.</summary>
+    public IReadOnlyDictionary<string, byte[]> Sides { get; } = sides;
 
     /// <summary>The offset of the service byte of the first queue: behind the name, the instance and the version of its section.</summary>
     public int Service => Bytes.AsSpan().IndexOf(TapName) + TapName.Length + 8;

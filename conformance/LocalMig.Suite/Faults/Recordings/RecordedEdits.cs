@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LocalMig.Machine.Recording;
 using LocalMig.Suite.Cases;
 using LocalMig.Suite.Faults.Matrix;
 using LocalMig.Suite.Targets;
@@ -9,7 +10,7 @@ namespace LocalMig.Suite.Faults.Recordings;
 public static class RecordedEdits
 {
     /// <summary>In the order of the specification.</summary>
-    public static IReadOnlyList<RecordedEdit> All { get; } = [.. ParameterEdits.All, .. ChannelEdits.All, .. DeviceEdits.All, .. TransferEdits.All, .. StreamEdits.All];
+    public static IReadOnlyList<RecordedEdit> All { get; } = [.. ParameterEdits.All, .. ChannelEdits.All, .. DeviceEdits.All, .. TransferEdits.All, .. StreamEdits.All, .. SideEdits.All];
 
     /// <summary>Judges edited recordings, in this process.</summary>
     /// <param name="edits">Which.</param>
@@ -39,7 +40,7 @@ public static class RecordedEdits
     {
         long start = Stopwatch.GetTimestamp();
         string path = Path.Combine(folder, edit.Name + Path.GetExtension(edit.Fixture));
-        string? broken = Write(edit, Path.Combine(fixtures, edit.Fixture), path);
+        string? broken = Write(edit, Path.GetFullPath(edit.Fixture, Path.GetFullPath(fixtures)), path);
         if (broken is null && (edit.IsStream ? StreamTarget.Open(path) : TranscriptTarget.Open(path)).TryGet(out ITarget? target, out broken))
         {
             using (target)
@@ -58,6 +59,23 @@ public static class RecordedEdits
         return MatrixRow.Of(edit.Name, edit.Mistake, edit.Breaks, result) with { Target = edit.Fixture, Broken = result.Broken };
     }
 
+    private static EditedStream Read(string good)
+    {
+        RecordingFiles files = new(good);
+        string log = File.Exists(files.Log) ? File.ReadAllText(files.Log) : "";
+        IEnumerable<string> sides = files.SideChannels.Append(files.ReturnPath).Where(File.Exists);
+        return new EditedStream(File.ReadAllBytes(good), log, sides.ToDictionary(side => side[Path.ChangeExtension(good, null).Length..], File.ReadAllBytes, StringComparer.Ordinal));
+    }
+
+    private static void Write(EditedStream stream, string path)
+    {
+        File.WriteAllBytes(path, stream.Bytes);
+        if (stream.Log.Length > 0)
+            File.WriteAllText(new RecordingFiles(path).Log, stream.Log);
+        foreach ((string ending, byte[] side) in stream.Sides)
+            File.WriteAllBytes(Path.ChangeExtension(path, ending), side);
+    }
+
     // Gives what is wrong, or null.
     private static string? Write(RecordedEdit edit, string good, string path)
     {
@@ -65,10 +83,9 @@ public static class RecordedEdits
         {
             if (edit.IsStream)
             {
-                EditedStream stream = new(File.ReadAllBytes(good), File.ReadAllText(Path.ChangeExtension(good, ".log")));
+                EditedStream stream = Read(good);
                 edit.Stream(stream);
-                File.WriteAllBytes(path, stream.Bytes);
-                File.WriteAllText(Path.ChangeExtension(path, ".log"), stream.Log);
+                Write(stream, path);
             }
             else
             {

@@ -5,16 +5,30 @@ using LocalMig.Wire;
 namespace LocalMig.Machine.Recording;
 
 /// <summary>The files that a recorded migration consists of, named after the one with the stream: <c>vm.bin</c>, its descriptor log
-/// <c>vm.log</c>, the content of the memory files that came along, <c>vm.fds/0</c> and so on in the order of their arrival; and with
-/// mode cpr-transfer the same of the state that went ahead, <c>vm.cpr.bin</c>, <c>vm.cpr.log</c>, <c>vm.cpr.fds/0</c>.</summary>
+/// <c>vm.log</c>, the content of the memory files that came along, <c>vm.fds/0</c> and so on in the order of their arrival; with
+/// mode cpr-transfer the same of the state that went ahead, <c>vm.cpr.bin</c>, <c>vm.cpr.log</c>, <c>vm.cpr.fds/0</c>; and what a recorder
+/// between two VMs sees besides: the return path <c>vm.rp.bin</c>, side channels of multifd <c>vm.conn1.bin</c>, <c>vm.conn2.bin</c>.</summary>
 /// <param name="Stream">The file with the stream's bytes.</param>
 public sealed record RecordingFiles(string Stream)
 {
+    private const string ReturnPathEnding = ".rp.bin";
+
+    /// <summary>Whether a file is a recorded return path by its name: not all of these show it by their first bytes.</summary>
+    public static bool IsReturnPath(string file) => file?.EndsWith(ReturnPathEnding, StringComparison.Ordinal) == true;
+
     /// <summary>The log of where descriptors rode.</summary>
     public string Log => Path.ChangeExtension(Stream, ".log");
 
     /// <summary>The folder with the content of memory files.</summary>
     public string Contents => Path.ChangeExtension(Stream, ".fds");
+
+    /// <summary>The file with what the destination sent back, where that was recorded: <c>vm.rp.bin</c>.</summary>
+    public string ReturnPath => Path.ChangeExtension(Stream, ReturnPathEnding);
+
+    /// <summary>The files with the side channels of multifd that were recorded, <c>vm.conn1.bin</c> and so on, in the order of their names.</summary>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    public IReadOnlyList<string> SideChannels =>
+        [.. Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(Stream))!, Path.GetFileNameWithoutExtension(Stream) + ".conn*.bin").Order(StringComparer.Ordinal)];
 
     /// <summary>The files of the CPR state that went ahead of this stream.</summary>
     public RecordingFiles Cpr => new(Path.ChangeExtension(Stream, ".cpr.bin"));

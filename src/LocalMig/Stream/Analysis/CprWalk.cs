@@ -10,7 +10,7 @@ internal static class CprWalk
         ParseError? error = CprState.ReadHeader(input);
         if (error is not null)
         {
-            findings.Add(new StreamFinding(FindingWeight.Error, error));
+            findings.Add(new StreamFinding(FindingWeight.Error, error, StreamFinding.Cpr));
             return [new StreamNode { Kind = StreamNodeKind.Unknown, Name = "rest", Offset = 0, Length = input.End }];
         }
 
@@ -26,7 +26,7 @@ internal static class CprWalk
             error = ParseError.At(Errors.StreamTrailing, end, $"{input.End - end} bytes follow");
         FindNames(nodes, findings);
         if (error is not null)
-            findings.Add(new StreamFinding(FindingWeight.Error, error));
+            findings.Add(new StreamFinding(FindingWeight.Error, error, StreamFinding.Cpr));
         if (end < input.End)
             nodes.Add(new StreamNode { Kind = StreamNodeKind.Unknown, Name = "rest", Offset = end, Length = input.End - end });
         return nodes;

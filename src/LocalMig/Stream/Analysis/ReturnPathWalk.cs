@@ -5,20 +5,9 @@ namespace LocalMig.Stream.Analysis;
 /// <summary>Takes a recorded return path apart.</summary>
 internal static class ReturnPathWalk
 {
-    /// <summary>Whether bytes are messages of the return path to the last one; nothing else marks a return path.</summary>
-    public static bool IsOne(ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.IsEmpty)
-            return false;
-        var reader = new ReturnPathReader(new MemoryInput(bytes.ToArray()));
-        while (true)
-        {
-            if (!reader.Read().TryGet(out ReturnPathMessage? message, out _))
-                return false;
-            if (message is null)
-                return true;
-        }
-    }
+    /// <summary>Whether bytes begin with a whole message of the return path; nothing else marks one.</summary>
+    public static bool Begins(ReadOnlySpan<byte> bytes) =>
+        new ReturnPathReader(new MemoryInput(bytes.ToArray())).Read().TryGet(out ReturnPathMessage? first, out _) && first is not null;
 
     public static IReadOnlyList<StreamNode> Elements(SeekableInput input, List<StreamFinding> findings)
     {
@@ -28,7 +17,9 @@ internal static class ReturnPathWalk
         {
             if (!reader.Read().TryGet(out ReturnPathMessage? message, out ParseError? error))
             {
-                findings.Add(new StreamFinding(FindingWeight.Error, error));
+                findings.Add(new StreamFinding(FindingWeight.Error, error, StreamFinding.ReturnPath));
+                long end = nodes.Count == 0 ? 0 : nodes[^1].End;
+                nodes.Add(new StreamNode { Kind = StreamNodeKind.Unknown, Name = "rest", Offset = end, Length = input.End - end });
                 return nodes;
             }
 

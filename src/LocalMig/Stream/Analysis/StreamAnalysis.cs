@@ -6,29 +6,31 @@ namespace LocalMig.Stream.Analysis;
 /// <summary>Takes a whole recorded stream apart, whatever kind it is.</summary>
 public static class StreamAnalysis
 {
-    // A return path has no mark: short recordings are tried as one.
-    private const int LongestReturnPath = 1 << 20;
+    // A return path has no mark but a message that makes sense: the longest has a type, a length and two bytes of that.
+    private const int LongestMessage = 4 + ushort.MaxValue;
 
     /// <summary>Analyses a stream in memory.</summary>
     /// <param name="stream">All its bytes.</param>
     /// <param name="log">Where descriptors rode on it, if that was recorded.</param>
     /// <param name="limits">How much of anything is accepted; by default <see cref="Limits.Untrusted"/>.</param>
-    public static StreamReport Analyze(ReadOnlyMemory<byte> stream, DescriptorLog? log = null, Limits? limits = null) =>
-        Analyze(new RecordedInput(stream) { Limits = limits ?? Limits.Untrusted }, log);
+    /// <param name="kind">What kind it is; null where its first bytes tell.</param>
+    public static StreamReport Analyze(ReadOnlyMemory<byte> stream, DescriptorLog? log = null, Limits? limits = null, StreamKind? kind = null) =>
+        Analyze(new RecordedInput(stream) { Limits = limits ?? Limits.Untrusted }, log, kind);
 
     /// <summary>Analyses a recorded stream.</summary>
     /// <param name="input">The stream, from offset 0; it may be larger than memory.</param>
     /// <param name="log">Where descriptors rode on it, if that was recorded.</param>
-    public static StreamReport Analyze(SeekableInput input, DescriptorLog? log = null)
+    /// <param name="kind">What kind it is; null where its first bytes tell.</param>
+    public static StreamReport Analyze(SeekableInput input, DescriptorLog? log = null, StreamKind? kind = null)
     {
         var findings = new List<StreamFinding>();
         var wrong = new List<ParseError>();
         input.WrongServiceBytes = wrong;
-        StreamKind kind = KindOf(input);
+        StreamKind known = kind ?? KindOf(input);
         input.Seek(0);
         RamStatistics ram = new();
         RamForm form = new();
-        IReadOnlyList<StreamNode> elements = kind switch
+        IReadOnlyList<StreamNode> elements = known switch
         {
             StreamKind.Cpr => CprWalk.Elements(input, findings),
             StreamKind.Multifd => MultifdWalk.Elements(input, findings, ram),
@@ -36,10 +38,10 @@ public static class StreamAnalysis
             _ => Migration(input, findings, out ram, out form),
         };
         long parsed = elements.Count == 0 ? 0 : elements[^1].Kind == StreamNodeKind.Unknown ? elements[^1].Offset : elements[^1].End;
-        findings.AddRange(wrong.Select(error => new StreamFinding(FindingWeight.Error, error with { Path = SectionAt(elements, error.Offset) }, "LM-TRANSFER-03")));
+        findings.AddRange(wrong.Select(error => new StreamFinding(FindingWeight.Error, error with { Path = SectionAt(elements, error.Offset) })));
         if (log is not null)
             CompareWithLog(elements, log, findings);
-        return new StreamReport(kind, elements, findings, parsed, input.End) { Ram = ram.Blocks, RamForm = form };
+        return new StreamReport(known, elements, findings, parsed, input.End) { Ram = ram.Blocks, RamForm = form };
     }
 
     private static string SectionAt(IReadOnlyList<StreamNode> elements, long offset) =>
@@ -55,7 +57,7 @@ public static class StreamAnalysis
             StreamFormat.Magic => StreamKind.Migration,
             CprState.Magic => StreamKind.Cpr,
             MultifdFormat.Magic => StreamKind.Multifd,
-            _ => stream.Length <= LongestReturnPath && ReturnPathWalk.IsOne(stream) ? StreamKind.ReturnPath : StreamKind.Unknown,
+            _ => ReturnPathWalk.Begins(stream[..Math.Min(stream.Length, LongestMessage)]) ? StreamKind.ReturnPath : StreamKind.Unknown,
         };
     }
 

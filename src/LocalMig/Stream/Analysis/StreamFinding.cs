@@ -18,6 +18,9 @@ public enum FindingWeight
 /// <param name="Requirement">The requirement that it belongs to, where that is another than the rule's.</param>
 public sealed record StreamFinding(FindingWeight Weight, ParseError Error, string? Requirement = null)
 {
+    /// <summary>What the form of a side recording belongs to, whatever rule is broken there.</summary>
+    internal const string ReturnPath = "LM-STREAM-27", Multifd = "LM-STREAM-28", Cpr = "LM-STREAM-30";
+
     private const string Cut = "LM-STREAM-16";
 
     /// <summary>The requirement that it belongs to, or null.</summary>

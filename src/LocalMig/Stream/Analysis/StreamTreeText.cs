@@ -106,7 +106,8 @@ public static class StreamTreeText
 
     private static void WriteFinding(StreamFinding finding, TextWriter output)
     {
-        output.WriteLine($"{(finding.Weight == FindingWeight.Error ? "error" : "note")}: {finding.Error}");
+        string requirement = finding.Requirement is string id ? $" [{id}]" : "";
+        output.WriteLine($"{(finding.Weight == FindingWeight.Error ? "error" : "note")}: {finding.Error}{requirement}");
         if (finding.Error.QemuText is string qemu)
             output.WriteLine($"       QEMU says: {qemu}");
     }
