@@ -5,5 +5,5 @@ internal static class RecordedCases
 {
     /// <summary>In the order they run.</summary>
     public static IReadOnlyList<Case> All { get; } =
-        [.. RecordedParamCases.All, .. RecordedChannelCases.All, .. RecordedDeviceCases.All, .. RecordedTransferCases.All];
+        [.. RecordedParamCases.All, .. RecordedChannelCases.All, .. RecordedDeviceCases.All, .. RecordedTransferCases.All, .. RecordedQmpCases.All];
 }

@@ -10,7 +10,8 @@ namespace LocalMig.Suite.Faults.Recordings;
 public static class RecordedEdits
 {
     /// <summary>In the order of the specification.</summary>
-    public static IReadOnlyList<RecordedEdit> All { get; } = [.. ParameterEdits.All, .. ChannelEdits.All, .. DeviceEdits.All, .. TransferEdits.All, .. StreamEdits.All, .. SideEdits.All];
+    public static IReadOnlyList<RecordedEdit> All { get; } =
+        [.. ParameterEdits.All, .. ChannelEdits.All, .. DeviceEdits.All, .. TransferEdits.All, .. MonitorEdits.All, .. StreamEdits.All, .. SideEdits.All];
 
     /// <summary>Judges edited recordings, in this process.</summary>
     /// <param name="edits">Which.</param>

@@ -10,7 +10,7 @@ internal sealed class RecordedSession
     private readonly List<RecordedNote> _notes = [];
 
     /// <summary>Takes a transcript apart.</summary>
-    public RecordedSession(IEnumerable<TranscriptLine> lines)
+    public RecordedSession(Transcript lines)
     {
         string heading = "";
         foreach (TranscriptLine line in lines)
@@ -31,6 +31,7 @@ internal sealed class RecordedSession
 
         Taps = [.. _notes.Select(RecordedTaps.Read).OfType<RecordedTaps>()];
         Migration = RecordedMigration.Find(this);
+        WrongReplies = [.. WrongReply.All(lines)];
     }
 
     /// <summary>The side that migrates away; has nothing in it where the recording has none.</summary>
@@ -50,6 +51,9 @@ internal sealed class RecordedSession
 
     /// <summary>The migration from source to destination; null where the recording has none.</summary>
     public RecordedMigration? Migration { get; }
+
+    /// <summary>Replies that no command waited for, or not yet.</summary>
+    public IReadOnlyList<WrongReply> WrongReplies { get; }
 
     /// <summary>How many commands have a reply.</summary>
     public int Answered => Sides.Sum(s => s.Exchanges.Count(e => e.ReplyLine > 0));
