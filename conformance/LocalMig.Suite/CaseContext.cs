@@ -16,18 +16,21 @@ public sealed partial class CaseContext : IDisposable
     /// <param name="profile">The profile of the run.</param>
     /// <param name="seed">What <see cref="Random"/> draws from.</param>
     /// <param name="timeout">How long the case may run.</param>
+    /// <param name="patience">How long it waits for one thing.</param>
     /// <param name="applies">Which requirements count in this run; expectations on others are not judged.</param>
-    internal CaseContext(ITarget target, Profile profile, ulong seed, TimeSpan timeout, Func<string, bool> applies)
+    internal CaseContext(ITarget target, Profile profile, ulong seed, TimeSpan timeout, TimeSpan patience, Func<string, bool> applies)
     {
         Target = target;
         Profile = profile;
         Seed = seed;
         Random = new Random((int)(seed ^ (seed >> 32)));
         _end = Environment.TickCount64 + (long)timeout.TotalMilliseconds;
+        _patience = patience;
         _applies = applies;
     }
 
     private readonly long _end;
+    private readonly TimeSpan _patience;
 
     /// <summary>The target.</summary>
     public ITarget Target { get; }
@@ -46,6 +49,9 @@ public sealed partial class CaseContext : IDisposable
 
     /// <summary>The time that is left.</summary>
     public TimeSpan TimeLeft => TimeSpan.FromMilliseconds(Math.Max(0, _end - Environment.TickCount64));
+
+    /// <summary>How long to wait for one thing that has to come: part of the time that is left, so that a case can still say what did not.</summary>
+    public TimeSpan Patience => _patience < TimeLeft ? _patience : TimeLeft;
 
     /// <summary>A folder of the case's own, removed after it. Sockets go here; one that is left is a leak.</summary>
     public string Folder => _folder ??= Directory.CreateTempSubdirectory("localmig-").FullName;

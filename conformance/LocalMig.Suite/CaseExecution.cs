@@ -31,7 +31,7 @@ internal sealed class CaseExecution(ITarget target, Profile profile, RunOptions 
     private CaseEvidence Run(string id, string title, IReadOnlyList<string> requirements, Action<CaseContext> run, bool judges, bool leaks)
     {
         ulong seed = CaseSeed.Of(options.Seed, id);
-        var context = new CaseContext(target, profile, seed, options.Timeout, counts);
+        var context = new CaseContext(target, profile, seed, options.Timeout, options.Patience ?? (options.Timeout * 2 / 3), counts);
         // A case that only reads holds nothing, and there are thousands of them in a run over recordings.
         ProcessResources? before = leaks ? ProcessResources.Now() : null;
         long start = Stopwatch.GetTimestamp();

@@ -23,4 +23,8 @@ public sealed record RunOptions
 
     /// <summary>How long one case may run.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a case waits for one thing that has to come; null for two thirds of <see cref="Timeout"/>, so that there is time
+    /// left to say what did not.</summary>
+    public TimeSpan? Patience { get; init; }
 }

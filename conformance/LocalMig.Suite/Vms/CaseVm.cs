@@ -84,12 +84,12 @@ public sealed class CaseVm : IDisposable
     /// <summary>The course of the migration so far: the statuses of the MIGRATION events, with STOP and RESUME between them.</summary>
     public IReadOnlyList<string> Course() => [.. Events.Select(Step).OfType<string>()];
 
-    /// <summary>Waits for one of these statuses to be reported, and gives the first one; null where the time is up or the VM is gone.</summary>
+    /// <summary>Waits for one of these statuses to be reported, and gives the first one; null where the case has no more patience or the VM is gone.</summary>
     /// <param name="skip">How many events of earlier migrations to pass over (<see cref="Events"/>' count then).</param>
     /// <param name="statuses">The statuses.</param>
     public string? WaitStatus(int skip, params IReadOnlyList<string> statuses)
     {
-        QmpEvent? reached = _monitor.Events.Wait(e => StatusOf(e) is { } status && statuses.Contains(status, StringComparer.Ordinal), _context.Deadline, skip);
+        QmpEvent? reached = _monitor.Events.Wait(e => StatusOf(e) is { } status && statuses.Contains(status, StringComparer.Ordinal), Deadline.After(_context.Patience), skip);
         return reached is null ? null : StatusOf(reached);
     }
 

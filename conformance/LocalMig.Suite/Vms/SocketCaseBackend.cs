@@ -56,10 +56,11 @@ public sealed class SocketCaseBackend : CaseBackend
         }
 
         byte[] echoed = new byte[sent.Length];
+        Deadline deadline = Deadline.After(Context.Patience);
         using var none = new DescriptorQueue();
         for (int have = 0; have < echoed.Length;)
         {
-            if (!_peer.Receive(echoed.AsSpan(have), none, Context.Deadline).TryGet(out int count, out ParseError? error) || count == 0)
+            if (!_peer.Receive(echoed.AsSpan(have), none, deadline).TryGet(out int count, out ParseError? error) || count == 0)
             {
                 what = $"after {have} of {sent.Length} bytes: {error?.ToString() ?? "the connection ended"}";
                 return false;

@@ -64,6 +64,7 @@ public sealed class TapCaseBackend : CaseBackend
     public override bool Works(out string what)
     {
         byte[] echoed = new byte[FramePeer.MaximumRecord];
+        Deadline deadline = Deadline.After(Context.Patience);
         for (int i = 0; i < Records; i++)
         {
             byte[] sent = [_next++, 1, 2, 3];
@@ -73,7 +74,7 @@ public sealed class TapCaseBackend : CaseBackend
                 return false;
             }
 
-            if (!_peer.Receive(echoed, Context.Deadline).TryGet(out int length, out ParseError? error) || !echoed.AsSpan(0, length).SequenceEqual(sent))
+            if (!_peer.Receive(echoed, deadline).TryGet(out int length, out ParseError? error) || !echoed.AsSpan(0, length).SequenceEqual(sent))
             {
                 what = $"frame {i} of {Records}: {error?.ToString() ?? $"sent {Convert.ToHexString(sent)}, got back {Convert.ToHexString(echoed.AsSpan(0, length))}"}";
                 return false;

@@ -12,7 +12,6 @@ public sealed class Traffic : IDisposable
 
     // So that records are under way at every moment of a migration that takes milliseconds.
     private static readonly TimeSpan Pause = TimeSpan.FromMicroseconds(200);
-    private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(20);
 
     private readonly UnixChannel _peer;
     private readonly Thread _writer;
@@ -50,11 +49,12 @@ public sealed class Traffic : IDisposable
     }
 
     /// <summary>Sends no more, waits for what is under way, and tells what is wrong; empty where nothing is.</summary>
-    public string Finish()
+    /// <param name="patience">How long to wait.</param>
+    public string Finish(TimeSpan patience)
     {
         _stop = true;
         _writer.Join();
-        long end = Environment.TickCount64 + (long)SettleTime.TotalMilliseconds;
+        long end = Environment.TickCount64 + (long)patience.TotalMilliseconds;
         while (Received < Sent && _wrong.Length == 0 && Environment.TickCount64 < end)
             Thread.Sleep(1);
         Dispose();

@@ -38,7 +38,7 @@ internal static class AgainCases
                 pair = MigrationPair.Again(c, options, pair.Destination, $"dst{hop + 1}");
         }
 
-        string wrong = traffic.Finish();
+        string wrong = traffic.Finish(c.Patience);
         c.Expect("LM-TRANSFER-25", $"{traffic.Sent} numbered records across {Hops} hops", wrong.Length == 0, "each comes back once, in order", wrong.Length == 0 ? "so it is" : wrong);
     }
 

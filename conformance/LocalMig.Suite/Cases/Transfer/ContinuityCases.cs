@@ -11,7 +11,6 @@ internal static class ContinuityCases
 {
     private const int QuietRounds = 50;
     private static readonly TimeSpan LeastQuiet = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>In the order they run.</summary>
     public static IReadOnlyList<Case> All { get; } =
@@ -48,13 +47,13 @@ internal static class ContinuityCases
         SocketCaseBackend backend = c.NewSocket();
         MigrationPair pair = LiveCase.Pair(c, backend, new PairOptions { ReturnPath = returnPath });
         using Traffic traffic = new(backend.Peer);
-        if (!traffic.Flows(20, Patience))
+        if (!traffic.Flows(20, c.Patience))
             c.Stop("no record comes back from the source");
         MigrationEnd end = pair.Migrate();
         LiveCase.RequireCompleted(c, "LM-TRANSFER-25", end);
-        bool flows = traffic.Flows(20, Patience);
+        bool flows = traffic.Flows(20, c.Patience);
         c.Expect("LM-TRANSFER-25", "records after the migration", flows, "come back", flows ? "come back" : "none comes back");
-        string wrong = traffic.Finish();
+        string wrong = traffic.Finish(c.Patience);
         c.Expect("LM-TRANSFER-25", $"{traffic.Sent} numbered records", wrong.Length == 0, "each comes back once, in order", wrong.Length == 0 ? "so it is" : wrong);
         c.Expect("LM-TRANSFER-15", "the peer's connection", !wrong.Contains("ended", StringComparison.Ordinal), "lasts", wrong.Length == 0 ? "lasts" : wrong);
     }
@@ -85,7 +84,7 @@ internal static class ContinuityCases
         LiveCase.RequireCompleted(c, "LM-TRANSFER-22", pair.Migrate());
         c.Expect("LM-TRANSFER-22", "a byte sent while the descriptor is under way", !early, "nobody reads it yet", early ? "it came back" : "nobody read it");
         c.Expect("LM-TRANSFER-24", "that byte when the descriptor has come and the load has not ended", !late, "nobody reads it yet", late ? "it came back" : "nobody read it");
-        bool came = late || Returns(backend.Peer, echoed, Patience);
+        bool came = late || Returns(backend.Peer, echoed, c.Patience);
         c.Expect("LM-TRANSFER-25", "that byte after the migration", came && echoed[0] == 1, "comes back", came ? $"{echoed[0]:x2} came back" : "it was lost");
     }
 
@@ -104,7 +103,7 @@ internal static class ContinuityCases
         c.Expect("LM-TRANSFER-23", "a byte sent while the source is stopped", !early, "nobody reads it", early ? "it came back" : "nobody read it");
         pair.Source.Do("migrate_cancel");
         pair.Source.WaitStatus(0, "cancelled", "failed");
-        bool came = early || Returns(backend.Peer, echoed, Patience);
+        bool came = early || Returns(backend.Peer, echoed, c.Patience);
         c.Expect("LM-TRANSFER-23", "that byte after the source resumed", came && echoed[0] == 7, "comes back", came ? "came back" : "it was lost");
     }
 
@@ -120,7 +119,7 @@ internal static class ContinuityCases
         bool early = Returns(backend.Peer, echoed, quiet);
         c.Expect("LM-TRANSFER-23", "a byte sent while the destination is stopped", !early, "nobody reads it", early ? "the source sent it back" : "nobody read it");
         pair.Destination.Do("cont");
-        bool came = early || Returns(backend.Peer, echoed, Patience);
+        bool came = early || Returns(backend.Peer, echoed, c.Patience);
         c.Expect("LM-TRANSFER-23", "that byte after the destination goes on", came, "comes back", came ? "came back" : "it was lost");
     }
 
@@ -132,7 +131,7 @@ internal static class ContinuityCases
         {
             long start = Stopwatch.GetTimestamp();
             backend.Peer.Send([n], c.Deadline);
-            if (!Returns(backend.Peer, new byte[1], Patience))
+            if (!Returns(backend.Peer, new byte[1], c.Patience))
                 c.Stop("no byte comes back from the source");
             TimeSpan took = Stopwatch.GetElapsedTime(start);
             slowest = took > slowest ? took : slowest;

@@ -79,7 +79,7 @@ internal static class FailureCases
         MigrationPair pair = MigrationPair.Start(c, Own(backend, returnPath: true) with { ExitOnError = true });
         pair.Begin();
         pair.Source.WaitStatus(0, "failed", "completed");
-        bool gone = pair.Destination.WaitExit(TimeSpan.FromSeconds(20));
+        bool gone = pair.Destination.WaitExit(c.Patience);
         c.Expect("LM-TRANSFER-37", "the destination", gone, "ends", gone ? "ended" : "is still there");
         LiveCase.ExpectRunsOn(c, "LM-TRANSFER-21", pair.Source, backend);
     }

@@ -152,7 +152,7 @@ internal static class FieldCases
     private static void ExpectEnded(CaseContext c, string requirement, UnixChannel kept)
     {
         using DescriptorQueue none = new();
-        bool ended = kept.Receive(new byte[1], none, Deadline.After(TimeSpan.FromSeconds(20))) is { IsOk: true, Value: 0 };
+        bool ended = kept.Receive(new byte[1], none, Deadline.After(c.Patience)) is { IsOk: true, Value: 0 };
         c.Expect(requirement, "the connection of the surplus descriptor", ended, "ends, because nobody holds it", ended ? "ends" : "lasts");
     }
 }

@@ -11,7 +11,6 @@ internal sealed class FrameTraffic : IDisposable
 
     // Few enough to fit the queues of interface and socket while nobody takes anything out of them for a moment.
     private const int MostUnderWay = 64;
-    private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(20);
 
     private readonly FramePeer _peer;
     private readonly Thread _writer;
@@ -39,11 +38,12 @@ internal sealed class FrameTraffic : IDisposable
     public long Received => Interlocked.Read(ref _received);
 
     /// <summary>Sends no more, waits for what is under way, and tells what is wrong; empty where nothing is.</summary>
-    public string Finish()
+    /// <param name="patience">How long to wait.</param>
+    public string Finish(TimeSpan patience)
     {
         _stop = true;
         _writer.Join();
-        long end = Environment.TickCount64 + (long)SettleTime.TotalMilliseconds;
+        long end = Environment.TickCount64 + (long)patience.TotalMilliseconds;
         while (Received < Sent && _wrong.Length == 0 && Environment.TickCount64 < end)
             Thread.Sleep(1);
         if (_wrong.Length > 0)

@@ -70,7 +70,7 @@ internal static class TapCases
         MigrationPair pair = LiveCase.Pair(c, tap);
         using FrameTraffic traffic = new(tap.Peer!);
         LiveCase.RequireCompleted(c, "LM-TRANSFER-25", pair.Migrate());
-        string wrong = traffic.Finish();
+        string wrong = traffic.Finish(c.Patience);
         c.Expect("LM-TRANSFER-25", $"{traffic.Sent} numbered frames", wrong.Length == 0, "each comes back once, in order", wrong.Length == 0 ? "so it is" : wrong);
     }
 

@@ -45,7 +45,8 @@ internal static class TruncationCases
             LiveCase.ExpectNotHeld(c, "LM-TRANSFER-20", backend, pair.Destination);
             oneEnd.Dispose();
             otherEnd.Dispose();
-            c.Expect("LM-TRANSFER-19", "descriptors that did arrive", Ended(one) && Ended(other), "are closed", Ended(one) && Ended(other) ? "are closed" : "stay open");
+            bool closed = Ended(c, one) && Ended(c, other);
+            c.Expect("LM-TRANSFER-19", "descriptors that did arrive", closed, "are closed", closed ? "are closed" : "stay open");
         }
     }
 
@@ -79,9 +80,9 @@ internal static class TruncationCases
         c.Expect("LM-TRANSFER-18", "what the destination says", said.Length > 0, "a text", said);
     }
 
-    private static bool Ended(UnixChannel kept)
+    private static bool Ended(CaseContext c, UnixChannel kept)
     {
         using DescriptorQueue none = new();
-        return kept.Receive(new byte[1], none, Deadline.After(TimeSpan.FromSeconds(20))) is { IsOk: true, Value: 0 };
+        return kept.Receive(new byte[1], none, Deadline.After(c.Patience)) is { IsOk: true, Value: 0 };
     }
 }

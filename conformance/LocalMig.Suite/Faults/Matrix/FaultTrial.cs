@@ -11,8 +11,10 @@ public sealed class FaultTrial(Func<ProcessStartInfo>? program, ulong seed)
 {
     // Long enough that a busy machine changes no verdict: only what never comes is waited for so long.
     private static readonly TimeSpan Usual = TimeSpan.FromSeconds(40);
-    // More than the twenty seconds that a case waits for what does not come: a failure says more than a timeout.
-    private static readonly TimeSpan WaitingInVain = TimeSpan.FromSeconds(24);
+
+    // Where what a case waits for does not come, thirty cases may wait: a thousand times what it takes to come, and short enough for all of them.
+    private static readonly TimeSpan PatienceInVain = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan WaitingInVain = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(500);
 
@@ -52,6 +54,7 @@ public sealed class FaultTrial(Func<ProcessStartInfo>? program, ulong seed)
             Filters = [.. filters.Select(static f => new Glob(f))],
             Seed = seed,
             Timeout = fault.Hangs ? WaitingInVain : Usual,
+            Patience = fault.Hangs ? PatienceInVain : null,
         };
         RunResult result = new CaseRunner(target, CaseList.All, options).Run();
         return MatrixRow.Of(fault.Name, fault.Mistake, fault.Breaks, result) with { Broken = result.Broken };

@@ -13,7 +13,7 @@ public sealed class Selftest(Func<IReadOnlyList<string>, ulong, string, ProcessS
 
     private const int WaitingAtOnce = 3;
 
-    private static readonly TimeSpan PatienceForOne = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan PatienceForOne = TimeSpan.FromMinutes(5);
 
     /// <summary>Called when a fault was tried, on any thread.</summary>
     public Action<MatrixRow>? Finished { get; init; }
