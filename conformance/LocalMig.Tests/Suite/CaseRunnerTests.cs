@@ -247,6 +247,20 @@ public class CaseRunnerTests
         Assert.Equal(ExitCode.Failed, result.ExitCode);
     }
 
+    [Fact]
+    public void A_case_waits_for_one_thing_not_as_long_as_it_may_run()
+    {
+        List<TimeSpan> patience = [];
+        FakeTarget.Run(new RunOptions { Timeout = TimeSpan.FromSeconds(90) }, new FakeTarget(), FakeTarget.Case("PARAM/a", c => patience.Add(c.Patience), First));
+        FakeTarget.Run(new RunOptions { Timeout = TimeSpan.FromSeconds(90), Patience = TimeSpan.FromSeconds(2) }, new FakeTarget(), FakeTarget.Case("PARAM/a", c => patience.Add(c.Patience), First));
+        FakeTarget.Run(new RunOptions { Timeout = TimeSpan.FromMilliseconds(1), Patience = TimeSpan.FromSeconds(2) }, new FakeTarget(), FakeTarget.Case("PARAM/a", c =>
+        {
+            Thread.Sleep(20);
+            patience.Add(c.Patience);
+        }, First));
+        Assert.Equal([TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(2), TimeSpan.Zero], patience);
+    }
+
     private static RequirementOutcome Outcome(RunResult result, string id) => result.Requirements().Single(r => r.Requirement.Id == id);
 
     private sealed class Ending(Action end) : IDisposable

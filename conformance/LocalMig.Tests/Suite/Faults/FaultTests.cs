@@ -30,8 +30,11 @@ public class FaultTests
     [InlineData("recorded-tcp-taken")]
     [InlineData("recorded-without-backend")]
     [InlineData("recorded-event-dropped")]
+    [InlineData("recorded-carrier-lost")]
+    [InlineData("recorded-reply-out-of-order")]
     [InlineData("stream-service-byte-wrong")]
     [InlineData("stream-descriptor-late")]
+    [InlineData("stream-device-before-its-backend")]
     public void An_edited_recording_is_caught_by_the_requirement_that_it_breaks(string name)
     {
         RecordedEdit edit = RecordedEdits.All.Single(e => e.Name == name);
