@@ -9,6 +9,9 @@ namespace LocalMig.Tool;
 /// <param name="Colour">Whether colours may be used on it: a terminal, and NO_COLOR is not set.</param>
 internal sealed record ToolConsole(TextWriter Out, TextWriter Error, bool Interactive, bool Colour)
 {
+    private const int TextBuffer = 8192; // characters
+    private const int LineBuffer = 256; // characters
+
     /// <summary>Opens what stands behind <see cref="Out"/> for UTF-8 that needs no encoding any more; null where there is only text.</summary>
     public Func<System.IO.Stream>? OpenBytes { get; init; }
 
@@ -29,14 +32,32 @@ internal sealed record ToolConsole(TextWriter Out, TextWriter Error, bool Intera
         Out.WriteLine(Encoding.UTF8.GetString(kept.GetBuffer(), 0, (int)kept.Length));
     }
 
+    /// <summary>Prints a text of many pieces. <see cref="Out"/> itself would pass each on by a system call of its own.</summary>
+    public void WriteText(Action<TextWriter> write)
+    {
+        if (OpenBytes is null)
+        {
+            write(Out);
+            return;
+        }
+
+        Out.Flush();
+        using var text = new StreamWriter(OpenBytes(), bufferSize: TextBuffer);
+        write(text);
+    }
+
     /// <summary>The console of this process.</summary>
     public static ToolConsole OfProcess()
     {
         bool terminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
         // no-color.org: set, and not empty, whatever the value.
         bool colour = terminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        return new ToolConsole(Console.Out, Console.Error, terminal, colour) { OpenBytes = Console.OpenStandardOutput };
+        return new ToolConsole(Writer(StandardStream.Output), Writer(StandardStream.Error), terminal, colour) { OpenBytes = () => new StandardStream(StandardStream.Output) };
     }
+
+    // Each line is there when it is written, and whole, whichever thread writes it.
+    private static TextWriter Writer(int number) =>
+        TextWriter.Synchronized(new StreamWriter(new StandardStream(number), bufferSize: LineBuffer) { AutoFlush = true });
 
     /// <summary>Prints a diagnostic.</summary>
     public void Say(string text) => Error.WriteLine($"localmig: {text}");

@@ -32,6 +32,17 @@ public class ByteTransportTests
     }
 
     [Fact]
+    public void The_wrong_end_of_a_pipe_is_an_error_at_once()
+    {
+        (OwnedFd reading, OwnedFd writing) = Pipes.Make();
+        using ByteTransport target = ByteTransport.Adopt(reading, "pipe").Value;
+        using ByteTransport source = ByteTransport.Adopt(writing, "pipe").Value;
+        using var queue = new DescriptorQueue();
+        Assert.Equal("Unable to write to file: Bad file descriptor", target.Send("x"u8, Deadline.Never)?.Detail);
+        Assert.Equal("Unable to read from file: Bad file descriptor", source.Receive(new byte[1], queue, Deadline.Never).Error?.Detail);
+    }
+
+    [Fact]
     public void TCP_connects_carries_and_refuses()
     {
         using NetworkListener listener = NetworkListener.BindTcp("127.0.0.1", "0", TcpOptions.None).Value;

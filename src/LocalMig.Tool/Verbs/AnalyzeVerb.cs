@@ -135,14 +135,15 @@ internal sealed class AnalyzeVerb
         }
         else
         {
-            using var text = new StringWriter();
-            if (line.GetValue(_ram))
-                StreamTreeText.WriteRam(report, path, text);
-            else if (line.GetValue(_check))
-                StreamTreeText.WriteFindings(report, text);
-            else
-                StreamTreeText.Write(report, path, text, line.GetValue(_hex) ? input : null);
-            _console.Out.Write(text.GetStringBuilder());
+            _console.WriteText(output =>
+            {
+                if (line.GetValue(_ram))
+                    StreamTreeText.WriteRam(report, path, output);
+                else if (line.GetValue(_check))
+                    StreamTreeText.WriteFindings(report, output);
+                else
+                    StreamTreeText.Write(report, path, output, line.GetValue(_hex) ? input : null);
+            });
         }
 
         return (int)(report.HasErrors ? ExitCode.Failed : ExitCode.Passed);

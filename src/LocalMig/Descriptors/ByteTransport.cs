@@ -15,14 +15,22 @@ public class ByteTransport : Transport
     private readonly FileKind _kind;
     private readonly string _word;
 
+    // Poll waits for ever on the wrong end of a pipe; a call on it fails at once.
+    private readonly bool _wrongForReading;
+    private readonly bool _wrongForWriting;
+
     private protected ByteTransport(OwnedFd file, FileKind kind, string name, string word)
         : base(name)
     {
         _file = file;
         _kind = kind;
         _word = word;
-        if (kind == FileKind.Pipe)
-            IgnoreBrokenPipes();
+        if (kind != FileKind.Pipe)
+            return;
+        IgnoreBrokenPipes();
+        int access = file.StatusFlags & Libc.OpenAccessMode;
+        _wrongForReading = access == Libc.OpenWriteOnly;
+        _wrongForWriting = access == Libc.OpenReadOnly;
     }
 
     /// <inheritdoc/>
@@ -52,6 +60,8 @@ public class ByteTransport : Transport
     {
         if (buffer.IsEmpty)
             throw new ArgumentException("there is no room for a byte", nameof(buffer));
+        if (_wrongForReading)
+            return TransportError.Io($"Unable to read from {_word}", Errno.EBADF, ReceivedBytes);
         if (!_receiving.Enter())
             return TransportError.Wait(WaitOutcome.Aborted, Name, ReceivedBytes);
         try
@@ -93,6 +103,8 @@ public class ByteTransport : Transport
     {
         if (!descriptors.IsEmpty)
             return TransportError.Unsupported(Name, SentBytes);
+        if (_wrongForWriting)
+            return TransportError.Io($"Unable to write to {_word}", Errno.EBADF, SentBytes);
         if (!_sending.Enter())
             return TransportError.Wait(WaitOutcome.Aborted, Name, SentBytes);
         try

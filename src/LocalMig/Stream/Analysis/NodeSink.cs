@@ -7,14 +7,17 @@ internal sealed class NodeSink : IVmStateSink
 {
     private readonly Stack<Frame> _open = new();
 
-    public NodeSink() => _open.Push(new Frame(0));
+    // Structs are many and seldom deep: their frames are used again.
+    private readonly Stack<Frame> _closed = new();
+
+    public NodeSink() => Open(StreamNodeKind.Struct, 0);
 
     /// <summary>The nodes of the outermost struct, also where reading failed inside.</summary>
     public IReadOnlyList<StreamNode> Nodes(long end)
     {
         while (_open.Count > 1)
             Close(end);
-        return _open.Peek().Children ?? [];
+        return _open.Peek().TakeChildren();
     }
 
     public void Number(VmStateField field, int index, long offset, ulong value)
@@ -48,17 +51,17 @@ internal sealed class NodeSink : IVmStateSink
             Descriptors = [offset],
         });
 
-    public void BeginArray(VmStateField field, long offset) => _open.Push(new Frame(offset) { Field = field, Kind = StreamNodeKind.Array });
+    public void BeginArray(VmStateField field, long offset) => Open(StreamNodeKind.Array, offset, field);
 
     public void EndArray(VmStateField field, long end) => Close(end);
 
     public void BeginStruct(VmStateField field, int index, long offset) =>
-        _open.Push(new Frame(offset) { Field = field, Index = index, Kind = StreamNodeKind.Struct });
+        Open(StreamNodeKind.Struct, offset, field, index);
 
     public void EndStruct(VmStateField field, int index, long end) => Close(end);
 
     public void BeginSubsection(VmStateDescription description, int version, long offset) =>
-        _open.Push(new Frame(offset) { Subsection = description, Version = version, Kind = StreamNodeKind.Subsection });
+        Open(StreamNodeKind.Subsection, offset, subsection: description, version: version);
 
     public void EndSubsection(VmStateDescription description, long end) => Close(end);
 
@@ -76,35 +79,57 @@ internal sealed class NodeSink : IVmStateSink
             Offset = frame.Offset,
             Length = end - frame.Offset,
             Value = frame.Numbers is null ? null : new VmStateArray(frame.Numbers),
-            Children = frame.Children ?? [],
+            Children = frame.TakeChildren(),
             Field = frame.Field,
         };
         if (frame.Subsection is not null)
             node = node with { Notes = [("version", frame.Version)] };
         else if (frame is { Kind: StreamNodeKind.Struct, Index: >= 0, Field.IsList: true })
             node = node with { Type = VmStateType.Struct.Name };
+        _closed.Push(frame);
         Add(node);
     }
 
-    private sealed class Frame(long offset)
+    private void Open(StreamNodeKind kind, long offset, VmStateField? field = null, int index = -1, VmStateDescription? subsection = null, int version = 0)
     {
-        public long Offset { get; } = offset;
+        if (!_closed.TryPop(out Frame? frame))
+            frame = new Frame();
+        frame.Begin(kind, offset, field, index, subsection, version);
+        _open.Push(frame);
+    }
 
-        public StreamNodeKind Kind { get; init; }
+    private sealed class Frame
+    {
+        private readonly List<StreamNode> _children = [];
 
-        public VmStateField? Field { get; init; }
+        public long Offset { get; private set; }
 
-        public int Index { get; init; } = -1;
+        public StreamNodeKind Kind { get; private set; }
 
-        public VmStateDescription? Subsection { get; init; }
+        public VmStateField? Field { get; private set; }
 
-        public int Version { get; init; }
+        public int Index { get; private set; }
 
-        public List<StreamNode>? Children { get; private set; }
+        public VmStateDescription? Subsection { get; private set; }
+
+        public int Version { get; private set; }
 
         public NumberItems? Numbers { get; private set; }
 
-        public void Add(StreamNode node) => (Children ??= new List<StreamNode>(Kind == StreamNodeKind.Struct ? Field!.Struct!.Fields.Count : 0)).Add(node);
+        public void Begin(StreamNodeKind kind, long offset, VmStateField? field, int index, VmStateDescription? subsection, int version)
+        {
+            (Kind, Offset, Field, Index, Subsection, Version) = (kind, offset, field, index, subsection, version);
+            Numbers = null;
+        }
+
+        public IReadOnlyList<StreamNode> TakeChildren()
+        {
+            StreamNode[] children = [.. _children];
+            _children.Clear();
+            return children;
+        }
+
+        public void Add(StreamNode node) => _children.Add(node);
 
         public void Add(ulong number) => (Numbers ??= new NumberItems(Field!)).Add(number);
     }

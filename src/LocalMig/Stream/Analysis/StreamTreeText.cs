@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using LocalMig.Json;
 
 namespace LocalMig.Stream.Analysis;
@@ -18,8 +19,9 @@ public static class StreamTreeText
         WriteHead(report, name, output);
         StreamHexText? hex = bytes is null ? null : new StreamHexText(bytes, output);
         output.WriteLine("    offset    length  element");
+        var line = new StringBuilder();
         foreach (StreamNode element in report.Elements)
-            WriteNode(element, 0, output, hex);
+            WriteNode(element, 0, line, output, hex);
         output.WriteLine();
         WriteFindings(report, output);
     }
@@ -56,37 +58,96 @@ public static class StreamTreeText
             : Invariant($"parsed to byte {report.Parsed} of {report.Length}; {Count(report)}"));
     }
 
-    private static void WriteNode(StreamNode node, int depth, TextWriter output, StreamHexText? hex)
+    // A stream of a few hundred kilobytes has thousands of lines: each is put together in the same place.
+    private static void WriteNode(StreamNode node, int depth, StringBuilder line, TextWriter output, StreamHexText? hex)
     {
-        string indent = new(' ', depth * 2);
-        string mark = node.Descriptors.Count > 0 ? DescriptorMark : "";
-        output.WriteLine(Invariant($"{node.Offset,10}{node.Length,10}  {indent}{Label(node)}{mark}"));
+        line.Clear().Append(CultureInfo.InvariantCulture, $"{node.Offset,10}{node.Length,10}  ").Append(' ', depth * 2);
+        AppendLabel(line, node);
+        if (node.Descriptors.Count > 0)
+            line.Append(DescriptorMark);
+        output.WriteLine(line);
         hex?.Write(node, depth);
         foreach (StreamNode child in node.Children)
-            WriteNode(child, depth + 1, output, hex);
+            WriteNode(child, depth + 1, line, output, hex);
     }
 
-    private static string Label(StreamNode node)
+    private static void AppendLabel(StringBuilder line, StreamNode node)
     {
-        string notes = string.Join(", ", node.Notes.Select(note => $"{note.Name} {Note(note.Value)}"));
-        string value = node.Value is null ? "" : StreamValueText.Of(node.Value, node.Type);
-        return node.Kind switch
+        switch (node.Kind)
         {
-            StreamNodeKind.Header => $"header {node.Name}, {notes}",
-            StreamNodeKind.Section => $"section {node.Name} ({SectionTag(node.Type)}, {notes})",
-            StreamNodeKind.Command => value.Length > 0 ? $"command {node.Name} {value}" : $"command {node.Name}",
-            StreamNodeKind.Field or StreamNodeKind.Array when value.Length > 0 => $"{node.Name}: {node.Type} = {value}",
-            StreamNodeKind.Field or StreamNodeKind.Array or StreamNodeKind.Struct => notes.Length > 0 ? $"{node.Name}: {node.Type} ({notes})" : $"{node.Name}: {node.Type}",
-            StreamNodeKind.Subsection => $"subsection {node.Name} ({notes})",
-            StreamNodeKind.RamTotal => $"blocks of {value} bytes in all",
-            StreamNodeKind.RamBlock => notes.Length > 0 ? $"block {node.Name}, {value} bytes, {notes}" : $"block {node.Name}, {value} bytes",
-            StreamNodeKind.RamBitmap => $"bitmap of {node.Name}: {notes}",
-            StreamNodeKind.RamPages => $"pages of {node.Name}: {notes}",
-            StreamNodeKind.Packet => $"packet of {(node.Name.Length > 0 ? node.Name : "no block")} ({node.Type}, {notes})",
-            StreamNodeKind.Message => $"message {node.Name} {value}",
-            StreamNodeKind.Unknown => $"{node.Name} (unknown)",
-            _ => notes.Length > 0 ? $"{node.Name} ({notes})" : node.Name,
-        };
+            case StreamNodeKind.Header:
+                AppendNotes(line.Append("header ").Append(node.Name), node, ", ");
+                break;
+            case StreamNodeKind.Section:
+                AppendNotes(line.Append("section ").Append(node.Name).Append(" (").Append(SectionTag(node.Type)), node, ", ");
+                line.Append(')');
+                break;
+            case StreamNodeKind.Command:
+                AppendValue(line.Append("command ").Append(node.Name), node, " ");
+                break;
+            case StreamNodeKind.Field or StreamNodeKind.Array or StreamNodeKind.Struct:
+                line.Append(node.Name).Append(": ").Append(node.Type);
+                if (node.Kind == StreamNodeKind.Struct || !AppendValue(line, node, " = "))
+                    AppendNotes(line, node, " (", ")");
+                break;
+            case StreamNodeKind.Subsection:
+                AppendNotes(line.Append("subsection ").Append(node.Name), node, " (", ")");
+                break;
+            case StreamNodeKind.RamTotal:
+                AppendValue(line.Append("blocks of"), node, " ");
+                line.Append(" bytes in all");
+                break;
+            case StreamNodeKind.RamBlock:
+                AppendValue(line.Append("block ").Append(node.Name), node, ", ");
+                AppendNotes(line.Append(" bytes"), node, ", ");
+                break;
+            case StreamNodeKind.RamBitmap:
+                AppendNotes(line.Append("bitmap of ").Append(node.Name), node, ": ");
+                break;
+            case StreamNodeKind.RamPages:
+                AppendNotes(line.Append("pages of ").Append(node.Name), node, ": ");
+                break;
+            case StreamNodeKind.Packet:
+                line.Append("packet of ").Append(node.Name.Length > 0 ? node.Name : "no block").Append(" (").Append(node.Type);
+                AppendNotes(line, node, ", ");
+                line.Append(')');
+                break;
+            case StreamNodeKind.Message:
+                AppendValue(line.Append("message ").Append(node.Name), node, " ");
+                break;
+            case StreamNodeKind.Unknown:
+                line.Append(node.Name).Append(" (unknown)");
+                break;
+            default:
+                AppendNotes(line.Append(node.Name), node, " (", ")");
+                break;
+        }
+    }
+
+    private static bool AppendValue(StringBuilder line, StreamNode node, string before)
+    {
+        if (node.Value is null)
+            return false;
+        int start = line.Length;
+        int shown = line.Append(before).Length;
+        StreamValueText.Append(line, node.Value, node.Type);
+        if (line.Length > shown)
+            return true;
+        line.Length = start;
+        return false;
+    }
+
+    private static void AppendNotes(StringBuilder line, StreamNode node, string before, string after = "")
+    {
+        string between = before;
+        foreach ((string name, JsonValue value) in node.Notes)
+        {
+            line.Append(between).Append(name).Append(' ').Append(Note(value));
+            between = ", ";
+        }
+
+        if (node.Notes.Count > 0)
+            line.Append(after);
     }
 
     private static string Note(JsonValue value) => value.Kind switch

@@ -9,16 +9,25 @@ internal static class StreamValueText
     private const int MostBytes = 24;
     private const int MostItems = 8;
 
-    /// <summary>Gives one line.</summary>
+    /// <summary>Appends a value, without a line's end.</summary>
+    /// <param name="line">What it is appended to.</param>
     /// <param name="value">The value.</param>
     /// <param name="type">The name of the field's type.</param>
-    public static string Of(VmStateValue value, string type) => value switch
+    public static void Append(StringBuilder line, VmStateValue value, string type)
     {
-        VmStateNumber number => Number(number.Value, VmStateType.Named(type).Kind),
-        VmStateBytes bytes => Bytes(bytes.Value.Span),
-        VmStateArray array => $"[{string.Join(", ", array.Items.Take(MostItems).Select(item => Of(item, type)))}{(array.Items.Count > MostItems ? $", ... {array.Items.Count} in all" : "")}]",
-        _ => "",
-    };
+        switch (value)
+        {
+            case VmStateNumber number:
+                AppendNumber(line, number.Value, VmStateType.Named(type).Kind);
+                break;
+            case VmStateBytes bytes:
+                AppendBytes(line, bytes.Value.Span);
+                break;
+            case VmStateArray array:
+                AppendItems(line, array.Items, type);
+                break;
+        }
+    }
 
     /// <summary>The text that bytes are, up to NULs at their end; null where they are none.</summary>
     public static string? Text(ReadOnlySpan<byte> bytes)
@@ -27,21 +36,49 @@ internal static class StreamValueText
         return bytes.IsEmpty || bytes.ContainsAnyExceptInRange((byte)0x20, (byte)0x7e) ? null : Encoding.ASCII.GetString(bytes);
     }
 
-    private static string Number(ulong value, VmStateKind kind) => kind switch
+    private static void AppendItems(StringBuilder line, IReadOnlyList<VmStateValue> items, string type)
     {
-        VmStateKind.Boolean when value <= 1 => value == 1 ? "true" : "false",
-        VmStateKind.Signed when (long)value < 0 => ((long)value).ToString(CultureInfo.InvariantCulture),
-        _ when value < 10 => value.ToString(CultureInfo.InvariantCulture),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{value} (0x{value:x})"),
-    };
+        line.Append('[');
+        for (int i = 0; i < Math.Min(items.Count, MostItems); i++)
+        {
+            if (i > 0)
+                line.Append(", ");
+            Append(line, items[i], type);
+        }
 
-    private static string Bytes(ReadOnlySpan<byte> bytes)
+        if (items.Count > MostItems)
+            line.Append(CultureInfo.InvariantCulture, $", ... {items.Count} in all");
+        line.Append(']');
+    }
+
+    private static void AppendNumber(StringBuilder line, ulong value, VmStateKind kind)
+    {
+        if (kind == VmStateKind.Boolean && value <= 1)
+            line.Append(value == 1 ? "true" : "false");
+        else if (kind == VmStateKind.Signed && (long)value < 0)
+            line.Append(CultureInfo.InvariantCulture, $"{(long)value}");
+        else if (value < 10)
+            line.Append((char)('0' + value));
+        else
+            line.Append(CultureInfo.InvariantCulture, $"{value} (0x{value:x})");
+    }
+
+    private static void AppendBytes(StringBuilder line, ReadOnlySpan<byte> bytes)
     {
         if (Text(bytes) is string text)
-            return $"\"{text}\"";
+        {
+            line.Append('"').Append(text).Append('"');
+            return;
+        }
+
         if (bytes.Length > 1 && !bytes.ContainsAnyExcept((byte)0))
-            return $"{bytes.Length} zeroes";
-        string hex = Convert.ToHexStringLower(bytes[..Math.Min(bytes.Length, MostBytes)]);
-        return bytes.Length > MostBytes ? $"{hex}... {bytes.Length} bytes" : hex;
+        {
+            line.Append(CultureInfo.InvariantCulture, $"{bytes.Length} zeroes");
+            return;
+        }
+
+        line.Append(Convert.ToHexStringLower(bytes[..Math.Min(bytes.Length, MostBytes)]));
+        if (bytes.Length > MostBytes)
+            line.Append(CultureInfo.InvariantCulture, $"... {bytes.Length} bytes");
     }
 }

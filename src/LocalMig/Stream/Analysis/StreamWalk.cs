@@ -138,7 +138,7 @@ internal sealed class StreamWalk
         {
             Kind = StreamNodeKind.Section,
             Name = section.Section.Name,
-            Type = section.Tag.ToString(),
+            Type = TagName(section.Tag),
             Offset = section.Offset,
             Length = _input.Offset - section.Offset,
             Notes = Notes(section, start, (footer?.Offset ?? _input.Offset) - start),
@@ -147,6 +147,15 @@ internal sealed class StreamWalk
             Children = footer is null ? children ?? [] : [.. children!, footer],
         };
     }
+
+    // The runtime would ask the type for the names of its values, which is slow the first time.
+    private static string TagName(StreamTag tag) => tag switch
+    {
+        StreamTag.SectionStart => nameof(StreamTag.SectionStart),
+        StreamTag.SectionPart => nameof(StreamTag.SectionPart),
+        StreamTag.SectionEnd => nameof(StreamTag.SectionEnd),
+        _ => nameof(StreamTag.SectionFull),
+    };
 
     private IReadOnlyList<StreamNode> Ram(SectionElement section)
     {
