@@ -32,6 +32,7 @@ internal static class FuzzCommand
             DifferentialVerb.Create(),
             WorkerVerb.Create(),
             AflVerb.Create(),
+            AflVerb.CreateExecuting(),
         };
         ParseResult line = root.Parse(arguments);
         if (line.Action is not ParseErrorAction)
