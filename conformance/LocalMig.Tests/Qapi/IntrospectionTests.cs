@@ -80,6 +80,8 @@ public class IntrospectionTests
     [InlineData("""[{"name": "a", "meta-type": "thing"}]""", "/0/meta-type")]
     [InlineData("""[{"name": "a", "meta-type": "command", "arg-type": "0", "ret-type": "0"}]""", "/0/arg-type")]
     [InlineData("""[{"name": "0", "meta-type": "object", "members": []}, {"name": "0", "meta-type": "object", "members": []}]""", "/1/name")]
+    [InlineData("""[{"name": "0", "meta-type": "event", "arg-type": "1"}, {"name": "1", "meta-type": "object", "members": []}]""", "/0/name")]
+    [InlineData("""[{"name": "int8", "meta-type": "builtin", "json-type": "int"}, {"name": "0", "meta-type": "object", "members": [{"name": "x", "type": "int8"}]}]""", "/1/members/0/type")]
     [InlineData("""[{"name": "0", "meta-type": "object", "members": [{"name": "x", "type": "9"}]}]""", "/0/members/0/type")]
     [InlineData("""[{"name": "0", "meta-type": "object", "members": [{"type": "0"}]}]""", "/0/members/0/name")]
     [InlineData("""[{"name": "0", "meta-type": "object", "members": {}}]""", "/0/members")]

@@ -70,6 +70,8 @@ internal sealed class FuzzLoop
             Import(seeds, keep: true, "orig");
         if (_queue.Count == 0)
             Add("\n"u8, keep: true, "orig");
+        if (_target.OpensDescriptors)
+            OpenDescriptors.Settle();
         long next = _state.Executions + Round;
         while (!IsOver)
         {

@@ -39,7 +39,7 @@ internal sealed unsafe class SharedState : IDisposable
     /// <summary>Entries taken from other workers.</summary>
     public ref long Taken => ref At(5);
 
-    /// <summary>Descriptors open after the first execution, and now; 0 where they are not counted.</summary>
+    /// <summary>Descriptors open after the first round, and now; 0 where they are not counted.</summary>
     public ref long DescriptorsBefore => ref At(7);
 
     /// <inheritdoc cref="DescriptorsBefore"/>

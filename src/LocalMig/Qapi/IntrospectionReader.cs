@@ -46,6 +46,10 @@ internal sealed class IntrospectionReader
             _ => Fail<SchemaType>(path + "/meta-type", $"unknown meta-type '{kind}'"),
         };
 
+        // Numbers and brackets name types. A command of such a name would be written beside a type of the same.
+        if (kind is "command" or "event" && (name.Length == 0 || !(char.IsAsciiLetter(name[0]) || name[0] == '_')))
+            Fail<SchemaType>(path + "/name", $"no {kind} can have the name '{name}'");
+
         // Commands, events and types have names of their own kinds; QEMU writes no two entities of one name either way.
         if (_error is null && !_entities.TryAdd(name, (entity, path)))
             Fail<SchemaType>(path + "/name", $"'{name}' stands twice");
@@ -129,7 +133,7 @@ internal sealed class IntrospectionReader
             return Fail<SchemaType>(path, $"no type '{wanted}'") ?? ObjectType.Empty;
         switch (Text(found.Entity, "meta-type", found.Path))
         {
-            case "builtin" when BuiltinType.Find(wanted) is { } builtin:
+            case "builtin" when BuiltinType.Find(wanted) is { } builtin && builtin.WireName == wanted:
                 return builtin;
             case "array" when arrays.Add(wanted):
                 return new ArrayType(Resolve(Text(found.Entity, "element-type", found.Path), found.Path + "/element-type", arrays));

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using LocalMig.Json;
 using LocalMig.Qapi.Source;
 
 namespace LocalMig.Qapi.Lint;
@@ -7,6 +8,9 @@ namespace LocalMig.Qapi.Lint;
 /// <summary>Parses the JSON of an example, where <c>...</c> or <c>... text ...</c> stands for anything left out.</summary>
 internal sealed class ExampleParser
 {
+    /// <summary>The problem of an example that goes deeper than any message.</summary>
+    public const string TooDeep = "nested too deep";
+
     private const int Deepest = 200;
     private static readonly SearchValues<char> Structural = SearchValues.Create("{}[]:,\"'");
 
@@ -70,7 +74,7 @@ internal sealed class ExampleParser
     private ExampleValue? Nested(ExampleValue value, char end)
     {
         if (++_depth > Deepest)
-            return Fail("nested too deep");
+            return Fail(TooDeep);
         _at++;
         bool comma = true;
         bool afterComma = false;
@@ -155,19 +159,20 @@ internal sealed class ExampleParser
         int from = _at;
         while (_at < _text.Length && (char.IsAsciiLetterOrDigit(_text[_at]) || _text[_at] is '-' or '+' or '.'))
             _at++;
-        string word = _text[from.._at];
-        if (word is "true" or "false")
-            return new ExampleValue(ExampleKind.Boolean, line, column);
-        if (word == "null")
-            return new ExampleValue(ExampleKind.Null, line, column);
-        ReadOnlySpan<char> digits = word.AsSpan().TrimStart('-');
-        if (digits.Length > 0 && !digits.ContainsAnyExceptInRange('0', '9') && (digits.Length == 1 || digits[0] != '0'))
-            return new ExampleValue(ExampleKind.Integer, line, column);
-        if (digits.Length > 0 && char.IsAsciiDigit(digits[0]) && double.TryParse(word, System.Globalization.NumberStyles.Float, null, out _))
-            return new ExampleValue(ExampleKind.Number, line, column);
+        // Numbers and words are those of the wire: neither 01 nor --5 is any.
+        if (JsonText.Parse(_text[from.._at]).TryGet(out JsonValue? value, out _))
+            return new ExampleValue(Kind(value), line, column);
         _at = from;
         return Fail("expected a value");
     }
+
+    private static ExampleKind Kind(JsonValue value) => value.Kind switch
+    {
+        JsonKind.Null => ExampleKind.Null,
+        JsonKind.Boolean => ExampleKind.Boolean,
+        JsonKind.Double => ExampleKind.Number,
+        _ => ExampleKind.Integer,
+    };
 
     // Three dots, and text up to the next three dots where they stand in the same line.
     private bool SkipElision()
@@ -185,7 +190,7 @@ internal sealed class ExampleParser
 
     private void Blanks()
     {
-        while (_at < _text.Length && char.IsWhiteSpace(_text[_at]))
+        while (_at < _text.Length && _text[_at] is ' ' or '\t' or '\r' or '\n')
             _at++;
     }
 
