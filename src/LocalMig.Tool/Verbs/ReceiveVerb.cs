@@ -12,7 +12,7 @@ internal static class ReceiveVerb
     /// <summary>The verb with its options.</summary>
     public static Verb Create(ToolConsole console)
     {
-        var file = new Argument<string>("FILE") { Description = "The file for the stream; the descriptor log (.log) and the content of memory files (.fds) stand beside it." };
+        var file = new Argument<string>("FILE") { Description = "The file for the stream; the descriptor log (.log), the content of memory files (.fds) and side channels of multifd (.conn1.bin) stand beside it." };
         var listen = new Option<string>("--listen") { Description = "Where the source connects: unix:PATH, tcp:HOST:PORT, vsock:CID:PORT, or fd:NUMBER (fd:0 for standard input).", HelpName = "URI", Required = true };
         var cpr = new Option<string?>("--cpr") { Description = "Where it connects before with the state of mode cpr-transfer: unix:PATH.", HelpName = "URI" };
         var acknowledge = new Option<bool>("--switchover-ack") { Description = "Say that the switchover may happen, for a source with that capability." };

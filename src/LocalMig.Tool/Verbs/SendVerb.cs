@@ -13,7 +13,7 @@ internal static class SendVerb
     /// <summary>The verb with its options.</summary>
     public static Verb Create(ToolConsole console)
     {
-        var file = new Argument<string>("FILE") { Description = "A recorded stream, or the state of mode cpr-transfer." };
+        var file = new Argument<string>("FILE") { Description = "A recorded stream, or the state of mode cpr-transfer. Side channels of multifd that stand beside it (.conn1.bin) go along." };
         var connect = new Option<string>("--connect") { Description = "Where the destination listens: unix:PATH, tcp:HOST:PORT, vsock:CID:PORT, or fd:NUMBER.", HelpName = "URI", Required = true };
         var cpr = new Option<string?>("--cpr") { Description = "Where it listens for the state of mode cpr-transfer, which goes before.", HelpName = "URI" };
         var fds = new Option<string[]>("--fd") { Description = "What stands in for a descriptor, as NAME=tap:INTERFACE, socket:PATH, memfd:SIZE or memfd:@FILE. NAME is a section (net0/0/net-tap), what it begins with (net0), or #N, the descriptor after N others. Without it: content kept beside the file.", HelpName = "NAME=BACKEND" };

@@ -88,6 +88,41 @@ public sealed class RealQemuTests : IDisposable
         Assert.Equal("", destination.Messages);
     }
 
+    [Theory]
+    [InlineData("none")]
+    [InlineData("zstd")]
+    public void A_migration_with_multifd_is_recorded_with_its_side_channels_and_loaded_by_another(string compression)
+    {
+        Assert.SkipUnless(File.Exists(RealQemu.Binary), "no real QEMU 11.1.3 here (LOCALMIG_QEMU_11); scripts/install-qemu.sh brings it");
+        string[] arguments = [.. Q35, "-S"];
+        var files = new RecordingFiles(At("vm.bin"));
+        using (var recording = new RecorderRun(files, new UnixAddress(At("m")), Idle))
+        using (RealQemu source = RealQemu.Start(At("src"), arguments))
+        {
+            SwitchMultifdOn(source, compression);
+            source.Execute("migrate", $$"""{"uri": "unix:{{At("m")}}"}""");
+            Assert.Equal("completed", source.MigrationEnds());
+            RecordingReport received = recording.Result.Value;
+            Assert.Equal((null, 2), (received.Error, received.SideChannels));
+        }
+
+        Analyse(files);
+        Assert.All([Analyse(files.SideChannel(1)), Analyse(files.SideChannel(2))], static channel => Assert.Equal(StreamKind.Multifd, channel.Kind));
+        using RealQemu destination = RealQemu.Start(At("dst"), [.. arguments, "-incoming", "defer"]);
+        SwitchMultifdOn(destination, compression);
+        destination.Execute("migrate-incoming", $$"""{"uri": "unix:{{At("in")}}"}""");
+        SendReport sent = new RecordingPlayer(Idle).Send(files, new UnixAddress(At("in"))).Value;
+        Assert.True(sent.Error is null, $"{sent.Error}; {destination.Messages}");
+        Assert.Equal("completed", destination.MigrationEnds());
+        Assert.Equal("prelaunch", destination.RunState());
+    }
+
+    private static void SwitchMultifdOn(RealQemu qemu, string compression)
+    {
+        qemu.Execute("migrate-set-capabilities", """{"capabilities": [{"capability": "multifd", "state": true}, {"capability": "return-path", "state": true}]}""");
+        qemu.Execute("migrate-set-parameters", $$"""{"multifd-compression": "{{compression}}"}""");
+    }
+
     private string At(string name) => Path.Combine(_folder.FullName, name);
 
     private string Channel(string kind, string name) =>

@@ -97,6 +97,31 @@ public sealed class RecordingTests : IDisposable
     }
 
     [Fact]
+    public void Side_channels_of_multifd_come_along_each_in_a_file_of_its_own()
+    {
+        RecordingFiles received = Files("out.bin");
+        File.WriteAllText(received.SideChannel(3).Stream, "of an earlier recording");
+        using var recording = new RecorderRun(received, Unix("s"), Idle);
+        var recorded = new RecordingFiles(StreamFixture.Path("local-10-multifd.bin"));
+        SendReport sent = new RecordingPlayer(Idle) { Fresh = [new FreshDescriptor("net0", "memfd:64")] }.Send(recorded, Unix("s")).Value;
+        RecordingReport report = recording.Result.Value;
+        Assert.Equal((null, null, 2), (sent.Error, report.Error, report.SideChannels));
+        Assert.Equal(File.ReadAllBytes(recorded.Stream), File.ReadAllBytes(received.Stream));
+
+        // Which of them is accepted first is the system's choice.
+        Assert.Equal([received.SideChannel(1).Stream, received.SideChannel(2).Stream], received.SideChannels);
+        Assert.Equal(recorded.SideChannels.Select(Hash).Order(StringComparer.Ordinal), received.SideChannels.Select(Hash).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_channel_that_is_open_already_brings_no_others()
+    {
+        var recorded = new RecordingFiles(StreamFixture.Path("local-10-multifd.bin"));
+        ParseError error = new RecordingPlayer(Idle) { Fresh = [new FreshDescriptor("net0", "memfd:64")] }.Send(recorded, new FdAddress("0")).Error!;
+        Assert.Equal((Errors.ChannelAddress, "fd:0"), (error.Rule, error.Path));
+    }
+
+    [Fact]
     public void The_state_of_cpr_goes_ahead_with_the_content_of_its_memory_files()
     {
         RecordingFiles recorded = Files("vm.bin");
@@ -231,6 +256,8 @@ public sealed class RecordingTests : IDisposable
         long offset = report.Sections("0000:00:01.0/virtio-net").Single().Offset + 100;
         Assert.Equal([new RecordedDescriptor(offset, "0000:00:01.0/virtio-net", "")], RecordedDescriptor.Of(report, new DescriptorLog([offset])));
     }
+
+    private static string Hash(string file) => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)));
 
     private RecordingFiles Files(string name) => new(Path.Combine(_folder.FullName, name));
 

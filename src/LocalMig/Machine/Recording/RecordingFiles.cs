@@ -6,8 +6,9 @@ namespace LocalMig.Machine.Recording;
 
 /// <summary>The files that a recorded migration consists of, named after the one with the stream: <c>vm.bin</c>, its descriptor log
 /// <c>vm.log</c>, the content of the memory files that came along, <c>vm.fds/0</c> and so on in the order of their arrival; with
-/// mode cpr-transfer the same of the state that went ahead, <c>vm.cpr.bin</c>, <c>vm.cpr.log</c>, <c>vm.cpr.fds/0</c>; and what a recorder
-/// between two VMs sees besides: the return path <c>vm.rp.bin</c>, side channels of multifd <c>vm.conn1.bin</c>, <c>vm.conn2.bin</c>.</summary>
+/// mode cpr-transfer the same of the state that went ahead, <c>vm.cpr.bin</c>, <c>vm.cpr.log</c>, <c>vm.cpr.fds/0</c>; the side channels of
+/// multifd, <c>vm.conn1.bin</c>, <c>vm.conn1.log</c> and so on in the order in which they connected; and what a recorder between two VMs
+/// sees besides, the return path <c>vm.rp.bin</c>.</summary>
 /// <param name="Stream">The file with the stream's bytes.</param>
 public sealed record RecordingFiles(string Stream)
 {
@@ -25,10 +26,13 @@ public sealed record RecordingFiles(string Stream)
     /// <summary>The file with what the destination sent back, where that was recorded: <c>vm.rp.bin</c>.</summary>
     public string ReturnPath => Path.ChangeExtension(Stream, ReturnPathEnding);
 
-    /// <summary>The files with the side channels of multifd that were recorded, <c>vm.conn1.bin</c> and so on, in the order of their names.</summary>
+    /// <summary>The files with the side channels of multifd that were recorded, in the order of their names.</summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public IReadOnlyList<string> SideChannels =>
         [.. Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(Stream))!, Path.GetFileNameWithoutExtension(Stream) + ".conn*.bin").Order(StringComparer.Ordinal)];
+
+    /// <summary>The files of one side channel, from 1.</summary>
+    public RecordingFiles SideChannel(int number) => new(Path.ChangeExtension(Stream, string.Create(CultureInfo.InvariantCulture, $".conn{number}.bin")));
 
     /// <summary>The files of the CPR state that went ahead of this stream.</summary>
     public RecordingFiles Cpr => new(Path.ChangeExtension(Stream, ".cpr.bin"));

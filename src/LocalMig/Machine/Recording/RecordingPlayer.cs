@@ -6,7 +6,8 @@ using LocalMig.Wire;
 
 namespace LocalMig.Machine.Recording;
 
-/// <summary>Sends a recorded migration to a destination: the stream, and before it the state of CPR where one was recorded with it.</summary>
+/// <summary>Sends a recorded migration to a destination: the stream, beside it the side channels of multifd, and before it the state of
+/// CPR, where these were recorded with it.</summary>
 public sealed class RecordingPlayer
 {
     private readonly TimeSpan _idle;
@@ -58,7 +59,16 @@ public sealed class RecordingPlayer
             if (!ChannelSockets.Connect(address, deadline).TryGet(out Transport? channel, out error))
                 return error;
             using (channel)
-                return new StreamSender(stream, report, fresh, _idle) { Cancellation = Cancellation }.Send(channel);
+            {
+                // A destination takes the first who connects for the main channel.
+                if (!SideChannelPlayer.Start(files.SideChannels, address, () => Deadline.After(_idle, Cancellation)).TryGet(out SideChannelPlayer? sides, out error))
+                    return error;
+                using (sides)
+                {
+                    SendReport sent = new StreamSender(stream, report, fresh, _idle) { Cancellation = Cancellation }.Send(channel);
+                    return sent.Error is null && sides.End() is ParseError lost ? sent with { Error = lost } : sent;
+                }
+            }
         }
     }
 }

@@ -14,6 +14,8 @@ public static class RecordingText
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(output);
         output.WriteLine(Invariant($"{report.Bytes} bytes in {files.Stream}, where descriptors rode in {files.Log}"));
+        for (int number = 1; number <= report.SideChannels; number++)
+            output.WriteLine($"side channel {number} in {files.SideChannel(number).Stream}");
         foreach (string descriptor in report.Descriptors)
             output.WriteLine($"descriptor {descriptor}");
         if (report.Error is ParseError error)

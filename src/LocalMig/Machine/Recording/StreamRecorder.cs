@@ -30,7 +30,7 @@ public sealed class StreamRecorder
     /// <summary>Ends every wait.</summary>
     public CancellationToken Cancellation { get; init; }
 
-    /// <summary>Receives a stream from the first who connects.</summary>
+    /// <summary>Receives a stream from the first who connects; who connects after it brings a side channel of multifd.</summary>
     /// <param name="main">Where the stream comes from.</param>
     /// <param name="cpr">Where the state of mode cpr-transfer comes from before; null in every other mode.</param>
     /// <param name="listening">Called when a source can connect.</param>
@@ -46,7 +46,7 @@ public sealed class StreamRecorder
             if (cpr is null)
             {
                 listening?.Invoke();
-                return listener.Accept(Wait).TryGet(out Transport? channel, out error) ? ReceiveMain(channel) : error;
+                return listener.Accept(Wait).TryGet(out Transport? channel, out error) ? ReceiveMain(channel, listener) : error;
             }
 
             if (!ChannelSockets.Listen(cpr).TryGet(out ChannelListener? aheadListener, out error))
@@ -69,13 +69,14 @@ public sealed class StreamRecorder
             error = state.Read(ahead, _idle, Cancellation);
         if (error is not null)
             return new RecordingReport(state.Bytes, error, ReturnPath: false, state.Names);
-        return main.Accept(Wait).TryGet(out Transport? channel, out error) ? ReceiveMain(channel, state) : error;
+        return main.Accept(Wait).TryGet(out Transport? channel, out error) ? ReceiveMain(channel, main, state) : error;
     }
 
     private Deadline Wait => Deadline.After(_idle, Cancellation);
 
-    private RecordingReport ReceiveMain(Transport channel, CprRecording? ahead = null)
+    private RecordingReport ReceiveMain(Transport channel, ChannelListener others, CprRecording? ahead = null)
     {
+        using var sides = new SideChannelRecording(others, _files, _idle, Cancellation);
         using var bytes = new FileStream(_files.Stream, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
         using var log = new StreamWriter(_files.Log);
         using var recording = new RecordingTransport(channel, bytes, log, _idle);
@@ -88,11 +89,11 @@ public sealed class StreamRecorder
         error ??= ahead?.SaveContents() ?? kept.SaveContents();
         ParseError? lost = answers.Shut(error is null ? 0u : 1u);
         // Without a return path the source ends the stream; with one it ends when it has heard the last word.
-        error ??= lost ?? Drain(reader);
+        error ??= lost ?? Drain(reader) ?? sides.End();
         // What cannot be followed is recorded all the same.
         if (error is not null && reader.Error is null)
             _ = reader.Skip(long.MaxValue);
-        return new RecordingReport(recording.ReceivedBytes, error, answers.IsOpen, [.. ahead?.Names ?? [], .. kept.Names]);
+        return new RecordingReport(recording.ReceivedBytes, error, answers.IsOpen, [.. ahead?.Names ?? [], .. kept.Names]) { SideChannels = sides.Count };
     }
 
     private ParseError? Follow(LiveWalk walk, ReturnPathAnswers answers, KeptDescriptors kept)
@@ -125,4 +126,8 @@ public sealed class StreamRecorder
 /// <param name="Error">What is wrong with it or with the channel, and where; null where it is whole.</param>
 /// <param name="ReturnPath">Whether the source opened a return path, on which it was told how it went.</param>
 /// <param name="Descriptors">What descriptors came, in their order: what each is, and whom it was for.</param>
-public sealed record RecordingReport(long Bytes, ParseError? Error, bool ReturnPath, IReadOnlyList<string> Descriptors);
+public sealed record RecordingReport(long Bytes, ParseError? Error, bool ReturnPath, IReadOnlyList<string> Descriptors)
+{
+    /// <summary>How many side channels of multifd came along.</summary>
+    public int SideChannels { get; init; }
+}

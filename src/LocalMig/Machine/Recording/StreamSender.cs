@@ -11,7 +11,6 @@ public sealed class StreamSender
 {
     // A destination looks at the first four bytes before it reads, and never sees past a message with a descriptor.
     private const long EarliestDescriptor = 4;
-    private const int PieceSize = 1 << 18;
 
     private readonly SeekableInput _stream;
     private readonly StreamReport _report;
@@ -62,28 +61,14 @@ public sealed class StreamSender
         {
             if (offset < EarliestDescriptor)
                 return ParseError.At(Errors.StreamStrayDescriptor, offset, "a destination hangs where a descriptor rides on one of the first four bytes");
-            if (SendBytes(channel, offset) is ParseError error)
+            if (RecordedBytes.Send(_stream, channel, offset, () => Wait) is ParseError error)
                 return error;
             if (channel.Send(_stream.Peek(1)[..1], [descriptor], Wait) is ParseError lost)
                 return lost;
             _stream.Advance(1);
         }
 
-        return SendBytes(channel, _stream.End);
-    }
-
-    private ParseError? SendBytes(Transport channel, long end)
-    {
-        while (_stream.Offset < end)
-        {
-            ReadOnlySpan<byte> piece = _stream.Peek(1);
-            piece = piece[..(int)Math.Min(Math.Min(piece.Length, PieceSize), end - _stream.Offset)];
-            if (channel.Send(piece, Wait) is ParseError error)
-                return error;
-            _stream.Advance(piece.Length);
-        }
-
-        return null;
+        return RecordedBytes.Send(_stream, channel, _stream.End, () => Wait);
     }
 
     private Deadline Wait => Deadline.After(_idle, Cancellation);

@@ -1,0 +1,89 @@
+using LocalMig.Channels;
+using LocalMig.Descriptors;
+using LocalMig.Stream;
+using LocalMig.Wire;
+
+namespace LocalMig.Machine.Recording;
+
+/// <summary>Recorded side channels of multifd while they are sent beside the stream, each on a thread of its own: a destination reads
+/// them in turns.</summary>
+internal sealed class SideChannelPlayer : IDisposable
+{
+    private readonly List<SideChannel> _channels = [];
+
+    private SideChannelPlayer()
+    {
+    }
+
+    /// <summary>Connects for each recording, and begins to send.</summary>
+    /// <param name="recordings">The files.</param>
+    /// <param name="address">Where the destination listens.</param>
+    /// <param name="deadline">How long any one wait may take.</param>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static Result<SideChannelPlayer, ParseError> Start(IReadOnlyList<string> recordings, MigrationAddress address, Func<Deadline> deadline)
+    {
+        if (recordings.Count > 0 && address is FdAddress)
+            return ParseError.In(Errors.ChannelAddress, MigrationUri.Print(address) ?? "", "side channels need an address to connect to");
+        var player = new SideChannelPlayer();
+        foreach (string recording in recordings)
+        {
+            if (!ChannelSockets.Connect(address, deadline()).TryGet(out Transport? channel, out ParseError? error))
+            {
+                player.Dispose();
+                return error;
+            }
+
+            player._channels.Add(new SideChannel(channel, new FileInput(recording), deadline));
+        }
+
+        return player;
+    }
+
+    /// <summary>Waits until everything is sent.</summary>
+    /// <returns>What went wrong with the first one that did, or null.</returns>
+    public ParseError? End()
+    {
+        foreach (SideChannel channel in _channels)
+            channel.Wait();
+        return _channels.Select(static channel => channel.Error).FirstOrDefault(static error => error is not null);
+    }
+
+    /// <summary>Closes the channels.</summary>
+    public void Dispose() => _channels.ForEach(static channel => channel.Dispose());
+
+    private sealed class SideChannel : IDisposable
+    {
+        private readonly Transport _channel;
+        private readonly FileInput _bytes;
+        private readonly Func<Deadline> _deadline;
+        private readonly Thread _thread;
+
+        public SideChannel(Transport channel, FileInput bytes, Func<Deadline> deadline)
+        {
+            _channel = channel;
+            _bytes = bytes;
+            _deadline = deadline;
+            _thread = new Thread(Send) { IsBackground = true, Name = "side channel" };
+            _thread.Start();
+        }
+
+        public ParseError? Error { get; private set; }
+
+        public void Wait() => _thread.Join();
+
+        public void Dispose()
+        {
+            _channel.Abort();
+            _thread.Join();
+            _channel.Dispose();
+            _bytes.Dispose();
+        }
+
+        // A destination waits at each mark of synchronisation for the stream: it does not see this end too early.
+        private void Send()
+        {
+            Error = RecordedBytes.Send(_bytes, _channel, _bytes.End, _deadline);
+            _channel.ShutdownWrite();
+        }
+    }
+}
