@@ -37,7 +37,20 @@ internal static class ReceiverFaults
         Arriving("close-on-exec-missing", "Descriptors are received without close-on-exec.", static fd => fd.CloseOnExec = false, "LM-TRANSFER-12"),
         Arriving("blocking-mode-changed", "What is received is made non-blocking.", static fd => fd.NonBlocking = true, "LM-TRANSFER-13"),
         Arriving("blocking-mode-reset", "What is received is made blocking.", static fd => fd.NonBlocking = false, "LM-TRANSFER-13"),
-        Arriving("received-descriptors-leak", "Each descriptor that is received is kept a second time.", Make.Leak, "LM-TRANSFER-17", "LM-TRANSFER-42"),
+        Arriving("received-descriptors-leak", "Each descriptor that is received is kept a second time.", Make.Leak, "LM-TRANSFER-17", "LM-TRANSFER-42") with { Hangs = true },
+        new("surplus-descriptors-leak", "Descriptors that no field has claimed are forgotten when the load has ended, and stay open.", "LM-TRANSFER-17")
+        {
+            Hangs = true,
+            Seams = static (seams, _) =>
+            {
+                ChannelReader? loading = null;
+                return seams with
+                {
+                    Input = reader => new FieldInput(loading = reader, static r => r.ReadDescriptor()),
+                    Incoming = (_, steps) => steps.After(MigrationSteps.Read, () => Forget(loading)),
+                };
+            },
+        },
         Truncation("truncated-message-ignored", "A control message that was cut is taken for what is left of it, and the device gets an unconnected backend.", static channel => channel, Unconnected, "LM-TRANSFER-18"),
         Truncation("truncated-descriptors-leak", "What a cut control message did bring stays open.", static channel => new LeakingCut(channel), static reader => reader.ReadDescriptor(), "LM-TRANSFER-19"),
         new("polls-before-the-load-ends", "The destination reads from a backend as soon as its descriptor has come.", "LM-TRANSFER-24")
@@ -135,6 +148,15 @@ internal static class ReceiverFaults
         }
 
         return received;
+    }
+
+    private static void Forget(ChannelReader? loading)
+    {
+        while (loading?.Arrived.Take() is { } left)
+        {
+            using (left)
+                Make.Leak(left);
+        }
     }
 
     private sealed class Carrying(Transport inner) : PassedTransport(inner)

@@ -1,6 +1,8 @@
+using LocalMig.Descriptors;
 using LocalMig.Json;
 using LocalMig.Qmp;
 using LocalMig.Suite.Vms;
+using LocalMig.Wire;
 
 namespace LocalMig.Suite.Cases.Channel;
 
@@ -21,7 +23,7 @@ internal static class MalformedCases
             foreach (string uri in Uris)
                 Judge(c, vm, command, $"'{uri}'", WrongChannels.Uri(uri));
             Judge(c, vm, command, "no channel at all", JsonValue.Object(("channels", JsonValue.Array())));
-            bool answers = vm.Monitor.Execute("query-status", null, c.Deadline).IsOk;
+            bool answers = vm.Monitor.Execute("query-status", null, Deadline.After(c.Patience)).IsOk;
             c.Expect("LM-CHANNEL-42", $"query-status on {vm.Name} after them", answers, "an answer", answers ? "an answer" : "none");
         }
     }
@@ -29,7 +31,7 @@ internal static class MalformedCases
     // Asked past what ends the case where no answer comes: that is what is looked for.
     private static void Judge(CaseContext c, CaseVm vm, string command, string what, JsonValue arguments)
     {
-        bool answered = vm.Monitor.Execute(command, arguments, c.Deadline).TryGet(out QmpReply? reply, out Wire.ParseError? error);
+        bool answered = vm.Monitor.Execute(command, arguments, Deadline.After(c.Patience)).TryGet(out QmpReply? reply, out ParseError? error);
         c.Require("LM-CHANNEL-42", $"{command} with {what}", answered && reply!.Error is not null, "an error", answered ? Replies.Show(reply!) : $"no answer: {error}");
     }
 }

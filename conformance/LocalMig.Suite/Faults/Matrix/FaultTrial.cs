@@ -14,7 +14,6 @@ public sealed class FaultTrial(Func<ProcessStartInfo>? program, ulong seed)
 
     // Where what a case waits for does not come, thirty cases may wait: a thousand times what it takes to come, and short enough for all of them.
     private static readonly TimeSpan PatienceInVain = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan WaitingInVain = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(500);
 
@@ -53,7 +52,7 @@ public sealed class FaultTrial(Func<ProcessStartInfo>? program, ulong seed)
             Profile = fault.TriedIn,
             Filters = [.. filters.Select(static f => new Glob(f))],
             Seed = seed,
-            Timeout = fault.Hangs ? WaitingInVain : Usual,
+            Timeout = Usual,
             Patience = fault.Hangs ? PatienceInVain : null,
         };
         RunResult result = new CaseRunner(target, CaseList.All, options).Run();

@@ -13,7 +13,10 @@ public sealed class Selftest(Func<IReadOnlyList<string>, ulong, string, ProcessS
 
     private const int WaitingAtOnce = 3;
 
-    private static readonly TimeSpan PatienceForOne = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan PatienceForOne = TimeSpan.FromMinutes(3);
+
+    // One that lets thirty cases wait in vain takes two minutes, and a busy machine some more.
+    private static readonly TimeSpan LeastPatience = TimeSpan.FromMinutes(10);
 
     /// <summary>Called when a fault was tried, on any thread.</summary>
     public Action<MatrixRow>? Finished { get; init; }
@@ -61,7 +64,7 @@ public sealed class Selftest(Func<IReadOnlyList<string>, ulong, string, ProcessS
         string folder = Directory.CreateTempSubdirectory("localmig-selftest-").FullName;
         try
         {
-            string broken = Wait(worker(names, seed, folder), PatienceForOne * names.Length);
+            string broken = Wait(worker(names, seed, folder), names.Length * PatienceForOne > LeastPatience ? names.Length * PatienceForOne : LeastPatience);
             return ([.. names.Select(n => MatrixRowFile.TryRead(folder, n)).OfType<MatrixRow>()], broken);
         }
         finally
