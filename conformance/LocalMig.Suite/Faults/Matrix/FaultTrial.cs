@@ -13,7 +13,7 @@ public sealed class FaultTrial(Func<ProcessStartInfo>? program, ulong seed)
     private static readonly TimeSpan Usual = TimeSpan.FromSeconds(40);
 
     // Where what a case waits for does not come, thirty cases may wait: a thousand times what it takes to come, and short enough for all of them.
-    private static readonly TimeSpan PatienceInVain = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan PatienceInVain = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(500);
 
