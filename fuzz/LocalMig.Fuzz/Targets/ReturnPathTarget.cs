@@ -14,23 +14,31 @@ public sealed class ReturnPathTarget : FuzzTarget
     public override string Summary => "messages of the return path: written as they were read, however split";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Outcomes { get; } = [Accepted, Errors.Truncated.Code, Errors.StreamReturnMessage.Code];
+    public override IReadOnlyList<string> Outcomes { get; } = [Accepted, Errors.Truncated.Code, Errors.LimitExceeded.Code, Errors.StreamReturnMessage.Code];
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ParserFiles => ["src/LocalMig/Stream/ReturnPath.cs", "src/LocalMig/Stream/ReturnPathReader.cs"];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<byte[]> Dictionary { get; } = Words.Bytes("0001000400000000", "00020004", "0003", "0004000c", "0005", "00060004", "00070000");
+    public override IReadOnlyList<byte[]> Dictionary { get; } = Words.Bytes("0001000400000000", "00020004", "0003", "0004000c", "0005", "0000000000000008", "0123456789abcdef", "00060004", "00070000");
 
     /// <inheritdoc/>
     public override IStructureMutator Mutator { get; } = new RecordMutator(static (output, random) =>
     {
         int type = random.Below(9);
-        int length = type < ReturnPathLengths.Length && ReturnPathLengths[type] >= 0 ? ReturnPathLengths[type] : random.Below(20);
+        int name = random.Below(6);
+        int nameAt = (ReturnPathType)type switch { ReturnPathType.RequestPagesOfBlock => 12, ReturnPathType.ReceivedBitmap => 0, _ => -1 };
+        int length = type < ReturnPathLengths.Length && ReturnPathLengths[type] >= 0 ? ReturnPathLengths[type] : nameAt >= 0 ? nameAt + 1 + name : random.Below(20);
         output.AppendUInt16(type);
         output.AppendUInt16(length);
         for (int i = 0; i < length; i++)
-            output.Append((byte)random.Below(4));
+            output.Append(i == nameAt && !random.OneIn(8) ? (byte)name : (byte)random.Below(4));
+        if (type != (int)ReturnPathType.ReceivedBitmap)
+            return;
+        int bitmap = random.Below(3) * 8;
+        output.AppendUInt64((ulong)bitmap);
+        output.Append(new byte[bitmap]);
+        output.AppendUInt64(ReturnPathMessage.BitmapEnd);
     });
 
     private static ReadOnlySpan<int> ReturnPathLengths => [-1, 4, 4, -1, 12, -1, 4, 0];
@@ -71,7 +79,9 @@ public sealed class ReturnPathTarget : FuzzTarget
                 break;
             _ = message.Name;
             _ = message.Value;
-            writer.Write(message.Type, message.Data.Span);
+            _ = message.Block;
+            _ = message.Pages;
+            writer.Write(message);
             read?.Add(message);
         }
 

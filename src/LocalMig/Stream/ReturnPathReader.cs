@@ -22,6 +22,32 @@ public sealed class ReturnPathReader(ByteInput input)
         if (ReturnPathMessage.Length(type) is >= 0 and int expected && expected != length)
             return ParseError.At(Errors.StreamReturnMessage, offset + 2, $"a message {(int)type} of {length} bytes; it has {expected}");
         byte[] data = input.ReadBytes(length);
-        return input.Error is ParseError cut ? cut : new ReturnPathMessage(offset, type, data);
+        if (input.Error is ParseError cut)
+            return cut;
+        if (ReturnPathMessage.Length(type, data) is int needed && needed != length)
+            return ParseError.At(Errors.StreamReturnMessage, offset + 2, needed < 0 ? $"a message {(int)type} of {length} bytes, without its name" : $"a message {(int)type} of {length} bytes; with its name it has {needed}");
+        var message = new ReturnPathMessage(offset, type, data);
+        if (type != ReturnPathType.ReceivedBitmap)
+            return message;
+        return ReadBitmap().TryGet(out byte[]? bitmap, out ParseError? error) ? message with { Bitmap = bitmap } : error;
+    }
+
+    private Result<byte[], ParseError> ReadBitmap()
+    {
+        long offset = input.Offset;
+        ulong length = input.ReadUInt64();
+        if (input.Error is ParseError ended)
+            return ended;
+        if (length % 8 != 0)
+            return ParseError.At(Errors.StreamReturnMessage, offset, $"a bitmap of {length} bytes; they are a multiple of 8");
+        int limit = (input as StreamInput)?.Limits.RamBitmap ?? Limits.Untrusted.RamBitmap;
+        if (length > (ulong)limit)
+            return ParseError.At(Errors.LimitExceeded, offset, $"a bitmap of {length} bytes; the limit is {limit}");
+        byte[] bitmap = input.ReadBytes((int)length);
+        offset = input.Offset;
+        ulong end = input.ReadUInt64();
+        if (input.Error is ParseError cut)
+            return cut;
+        return end == ReturnPathMessage.BitmapEnd ? bitmap : ParseError.At(Errors.StreamReturnMessage, offset, $"0x{end:x16} stands where the bitmap ends with 0x{ReturnPathMessage.BitmapEnd:x16}");
     }
 }

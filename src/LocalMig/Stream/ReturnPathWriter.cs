@@ -18,6 +18,18 @@ public sealed class ReturnPathWriter(ByteOutput output)
         output.Write(head);
     }
 
+    /// <summary>Writes a message as it is, with its bitmap where it has one.</summary>
+    public void Write(ReturnPathMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        Write(message.Type, message.Data.Span);
+        if (message.Type != ReturnPathType.ReceivedBitmap)
+            return;
+        output.WriteUInt64((ulong)message.Bitmap.Length);
+        output.Write(message.Bitmap.Span);
+        output.WriteUInt64(ReturnPathMessage.BitmapEnd);
+    }
+
     /// <summary>Says that nothing more comes.</summary>
     /// <param name="status">0 where the load was well.</param>
     public void Shut(uint status) => Write(ReturnPathType.Shut, status);

@@ -114,7 +114,24 @@ public sealed class RecordingTests : IDisposable
     }
 
     [Fact]
-    public void A_channel_that_is_open_already_brings_no_others()
+    public void A_stream_is_received_from_a_channel_that_is_open_already()
+    {
+        (UnixChannel ours, UnixChannel theirs) = UnixChannel.Pair();
+        using (ours)
+        using (theirs)
+        {
+            RecordingFiles received = Files("out.bin");
+            byte[] stream = StreamFixture.Read("11.1.3-none-unix.bin");
+            using var recording = new RecorderRun(received, new FdAddress(ours.Fd.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)), Idle);
+            Assert.Null(theirs.Send(stream, Deadline.After(Idle)));
+            theirs.ShutdownWrite();
+            Assert.Equal((null, 0), (recording.Result.Value.Error, recording.Result.Value.SideChannels));
+            Assert.Equal(stream, File.ReadAllBytes(received.Stream));
+        }
+    }
+
+    [Fact]
+    public void A_channel_that_is_open_already_takes_no_others()
     {
         var recorded = new RecordingFiles(StreamFixture.Path("local-10-multifd.bin"));
         ParseError error = new RecordingPlayer(Idle) { Fresh = [new FreshDescriptor("net0", "memfd:64")] }.Send(recorded, new FdAddress("0")).Error!;

@@ -19,7 +19,6 @@ internal sealed class SideChannelPlayer : IDisposable
     /// <param name="recordings">The files.</param>
     /// <param name="address">Where the destination listens.</param>
     /// <param name="deadline">How long any one wait may take.</param>
-    /// <exception cref="IOException">A file cannot be read.</exception>
     public static Result<SideChannelPlayer, ParseError> Start(IReadOnlyList<string> recordings, MigrationAddress address, Func<Deadline> deadline)
     {
         if (recordings.Count > 0 && address is FdAddress)
@@ -33,7 +32,7 @@ internal sealed class SideChannelPlayer : IDisposable
                 return error;
             }
 
-            player._channels.Add(new SideChannel(channel, new FileInput(recording), deadline));
+            player._channels.Add(new SideChannel(channel, recording, c => Send(c, recording, deadline)));
         }
 
         return player;
@@ -41,49 +40,17 @@ internal sealed class SideChannelPlayer : IDisposable
 
     /// <summary>Waits until everything is sent.</summary>
     /// <returns>What went wrong with the first one that did, or null.</returns>
-    public ParseError? End()
-    {
-        foreach (SideChannel channel in _channels)
-            channel.Wait();
-        return _channels.Select(static channel => channel.Error).FirstOrDefault(static error => error is not null);
-    }
+    public ParseError? End() => SideChannel.Wait(_channels);
 
     /// <summary>Closes the channels.</summary>
     public void Dispose() => _channels.ForEach(static channel => channel.Dispose());
 
-    private sealed class SideChannel : IDisposable
+    // A destination waits at each mark of synchronisation for the stream: it does not see this end too early.
+    private static ParseError? Send(Transport channel, string recording, Func<Deadline> deadline)
     {
-        private readonly Transport _channel;
-        private readonly FileInput _bytes;
-        private readonly Func<Deadline> _deadline;
-        private readonly Thread _thread;
-
-        public SideChannel(Transport channel, FileInput bytes, Func<Deadline> deadline)
-        {
-            _channel = channel;
-            _bytes = bytes;
-            _deadline = deadline;
-            _thread = new Thread(Send) { IsBackground = true, Name = "side channel" };
-            _thread.Start();
-        }
-
-        public ParseError? Error { get; private set; }
-
-        public void Wait() => _thread.Join();
-
-        public void Dispose()
-        {
-            _channel.Abort();
-            _thread.Join();
-            _channel.Dispose();
-            _bytes.Dispose();
-        }
-
-        // A destination waits at each mark of synchronisation for the stream: it does not see this end too early.
-        private void Send()
-        {
-            Error = RecordedBytes.Send(_bytes, _channel, _bytes.End, _deadline);
-            _channel.ShutdownWrite();
-        }
+        using var bytes = new FileInput(recording);
+        ParseError? error = RecordedBytes.Send(bytes, channel, bytes.End, deadline);
+        channel.ShutdownWrite();
+        return error;
     }
 }

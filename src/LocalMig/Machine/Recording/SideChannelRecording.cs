@@ -9,12 +9,14 @@ namespace LocalMig.Machine.Recording;
 /// thread of its own, until its source ends it.</summary>
 internal sealed class SideChannelRecording : IDisposable
 {
+    private const int BufferSize = 1 << 16;
+
     private readonly ChannelListener _listener;
     private readonly RecordingFiles _files;
     private readonly TimeSpan _idle;
     private readonly CancellationToken _cancellation;
     private readonly CancellationTokenSource _enough;
-    private readonly Thread _accepting;
+    private readonly Thread? _accepting;
     private readonly List<SideChannel> _channels = [];
 
     /// <summary>Begins to accept. Files of an earlier recording go.</summary>
@@ -28,9 +30,10 @@ internal sealed class SideChannelRecording : IDisposable
         _idle = idle;
         _cancellation = cancellation;
         _enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (!listener.AcceptsMore)
+            return;
         _accepting = new Thread(() => AcceptAll(Deadline.Until(_enough.Token))) { IsBackground = true, Name = "side channels" };
-        if (listener.AcceptsMore)
-            _accepting.Start();
+        _accepting.Start();
     }
 
     /// <summary>How many there were.</summary>
@@ -43,9 +46,7 @@ internal sealed class SideChannelRecording : IDisposable
         StopAccepting();
         if (_listener.AcceptsMore)
             AcceptAll(Deadline.Now);
-        foreach (SideChannel channel in _channels)
-            channel.Wait();
-        return _channels.Select(static channel => channel.Error).FirstOrDefault(static error => error is not null);
+        return SideChannel.Wait(_channels);
     }
 
     public void Dispose()
@@ -58,78 +59,35 @@ internal sealed class SideChannelRecording : IDisposable
     private void StopAccepting()
     {
         _enough.Cancel();
-        if (_accepting.ThreadState != ThreadState.Unstarted)
-            _accepting.Join();
+        _accepting?.Join();
     }
 
-    // A file that cannot be written ends the accepting: the channel that it was for says so.
     private void AcceptAll(Deadline deadline)
     {
         while (_listener.Accept(deadline).TryGet(out Transport? channel, out _))
-            _channels.Add(new SideChannel(channel, _files.SideChannel(_channels.Count + 1), _idle, _cancellation));
+        {
+            RecordingFiles files = _files.SideChannel(_channels.Count + 1);
+            _channels.Add(new SideChannel(channel, files.Stream, c => Record(c, files)));
+        }
     }
 
-    private sealed class SideChannel : IDisposable
+    private ParseError? Record(Transport channel, RecordingFiles files)
     {
-        private const int BufferSize = 1 << 16;
-
-        private readonly Transport _channel;
-        private readonly RecordingFiles _files;
-        private readonly TimeSpan _idle;
-        private readonly CancellationToken _cancellation;
-        private readonly Thread _thread;
-
-        public SideChannel(Transport channel, RecordingFiles files, TimeSpan idle, CancellationToken cancellation)
+        using var bytes = new FileStream(files.Stream, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        using var log = new StreamWriter(files.Log);
+        // The channel is closed by whoever ends the recording.
+        var recording = new RecordingTransport(channel, bytes, log, _idle);
+        byte[] buffer = new byte[BufferSize];
+        using var arrived = new DescriptorQueue();
+        while (true)
         {
-            _channel = channel;
-            _files = files;
-            _idle = idle;
-            _cancellation = cancellation;
-            _thread = new Thread(Record) { IsBackground = true, Name = "side channel" };
-            _thread.Start();
-        }
-
-        public ParseError? Error { get; private set; }
-
-        public void Wait() => _thread.Join();
-
-        public void Dispose()
-        {
-            _channel.Abort();
-            _thread.Join();
-            _channel.Dispose();
-        }
-
-        private void Record()
-        {
-            try
-            {
-                using var bytes = new FileStream(_files.Stream, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
-                using var log = new StreamWriter(_files.Log);
-                // The channel is closed by whoever ends the recording.
-                var recording = new RecordingTransport(_channel, bytes, log, _idle);
-                Error = ReadToEnd(recording);
-            }
-            catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
-            {
-                Error = ParseError.In(Errors.SystemCall, _files.Stream, failed.Message);
-            }
-        }
-
-        private ParseError? ReadToEnd(RecordingTransport recording)
-        {
-            byte[] buffer = new byte[BufferSize];
-            using var arrived = new DescriptorQueue();
-            while (true)
-            {
-                if (!recording.Receive(buffer, arrived, Deadline.Until(_cancellation)).TryGet(out int count, out ParseError? error))
-                    return error;
-                if (count == 0)
-                    return null;
-                // A descriptor has no business here; that one came stands in the log.
-                while (arrived.Take() is OwnedFd stray)
-                    stray.Dispose();
-            }
+            if (!recording.Receive(buffer, arrived, Deadline.Until(_cancellation)).TryGet(out int count, out ParseError? error))
+                return error;
+            if (count == 0)
+                return null;
+            // A descriptor has no business here; that one came stands in the log.
+            while (arrived.Take() is OwnedFd stray)
+                stray.Dispose();
         }
     }
 }

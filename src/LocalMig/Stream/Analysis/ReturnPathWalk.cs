@@ -1,3 +1,5 @@
+using System.Numerics;
+using LocalMig.Json;
 using LocalMig.Wire;
 
 namespace LocalMig.Stream.Analysis;
@@ -5,9 +7,9 @@ namespace LocalMig.Stream.Analysis;
 /// <summary>Takes a recorded return path apart.</summary>
 internal static class ReturnPathWalk
 {
-    /// <summary>Whether bytes begin with a whole message of the return path; nothing else marks one.</summary>
-    public static bool Begins(ReadOnlySpan<byte> bytes) =>
-        new ReturnPathReader(new MemoryInput(bytes.ToArray())).Read().TryGet(out ReturnPathMessage? first, out _) && first is not null;
+    /// <summary>Whether a whole message of the return path comes next; nothing else marks one.</summary>
+    public static bool Begins(SeekableInput input) =>
+        new ReturnPathReader(input).Read().TryGet(out ReturnPathMessage? first, out _) && first is not null;
 
     public static IReadOnlyList<StreamNode> Elements(SeekableInput input, List<StreamFinding> findings)
     {
@@ -30,12 +32,28 @@ internal static class ReturnPathWalk
                 Kind = StreamNodeKind.Message,
                 Name = message.Name,
                 Offset = message.Offset,
-                Length = 4 + message.Data.Length,
+                Length = message.WireLength,
                 Value = message.Data.Length == 4 ? new VmStateNumber(message.Value) : new VmStateBytes(message.Data),
-                Notes = message.Type == ReturnPathType.Shut && message.Value != 0
-                    ? [("the load failed with", message.Value)]
-                    : [],
+                Notes = Notes(message),
             });
         }
+    }
+
+    private static IReadOnlyList<(string, JsonValue)> Notes(ReturnPathMessage message) => message switch
+    {
+        { Type: ReturnPathType.Shut, Value: not 0 } => [("the load failed with", message.Value)],
+        { Type: ReturnPathType.ReceivedBitmap } => [("block", message.Block), ("bitmap", message.Bitmap.Length), ("pages received", Received(message))],
+        { Pages: (ulong start, uint length) } => message.Block.Length > 0
+            ? [("block", message.Block), ("start", JsonValue.From(start)), ("bytes", length)]
+            : [("start", JsonValue.From(start)), ("bytes", length)],
+        _ => [],
+    };
+
+    private static long Received(ReturnPathMessage message)
+    {
+        long pages = 0;
+        foreach (byte eight in message.Bitmap.Span)
+            pages += BitOperations.PopCount(eight);
+        return pages;
     }
 }

@@ -6,9 +6,6 @@ namespace LocalMig.Stream.Analysis;
 /// <summary>Takes a whole recorded stream apart, whatever kind it is.</summary>
 public static class StreamAnalysis
 {
-    // A return path has no mark but a message that makes sense: the longest has a type, a length and two bytes of that.
-    private const int LongestMessage = 4 + ushort.MaxValue;
-
     /// <summary>Analyses a stream in memory.</summary>
     /// <param name="stream">All its bytes.</param>
     /// <param name="log">Where descriptors rode on it, if that was recorded.</param>
@@ -57,7 +54,7 @@ public static class StreamAnalysis
             StreamFormat.Magic => StreamKind.Migration,
             CprState.Magic => StreamKind.Cpr,
             MultifdFormat.Magic => StreamKind.Multifd,
-            _ => ReturnPathWalk.Begins(stream[..Math.Min(stream.Length, LongestMessage)]) ? StreamKind.ReturnPath : StreamKind.Unknown,
+            _ => ReturnPathWalk.Begins(input) ? StreamKind.ReturnPath : StreamKind.Unknown,
         };
     }
 

@@ -114,6 +114,7 @@ public static class StreamTreeText
                 break;
             case StreamNodeKind.Message:
                 AppendValue(line.Append("message ").Append(node.Name), node, " ");
+                AppendNotes(line, node, " (", ")");
                 break;
             case StreamNodeKind.Unknown:
                 line.Append(node.Name).Append(" (unknown)");
