@@ -37,6 +37,17 @@ public sealed class AnalyzeVerbTests
         Assert.Empty((await Schema()).Validate(json));
     }
 
+    [Fact]
+    public async Task Messages_of_the_return_path_are_as_the_schema_says()
+    {
+        byte[] path = Convert.FromHexString("0003000f" + "0000000000003000000010000270630005000302706300000000000000080100000000000000" + "0123456789abcdef");
+        using var text = new MemoryStream();
+        StreamTreeJson.Write(StreamAnalysis.Analyze(path), "made", text);
+        string json = System.Text.Encoding.UTF8.GetString(text.ToArray());
+        Assert.Contains("\"pages-received\": 1", json, StringComparison.Ordinal);
+        Assert.Empty((await Schema()).Validate(json));
+    }
+
     [Theory]
     [InlineData("\"kind\": \"header\"", "\"kind\": \"hedaer\"")]
     [InlineData("\"version\": 1,", "\"version\": 2,")]
