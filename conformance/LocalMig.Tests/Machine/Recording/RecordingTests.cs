@@ -123,7 +123,7 @@ public sealed class RecordingTests : IDisposable
             RecordingFiles received = Files("out.bin");
             byte[] stream = StreamFixture.Read("11.1.3-none-unix.bin");
             using var recording = new RecorderRun(received, new FdAddress(ours.Fd.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)), Idle);
-            Assert.Null(theirs.Send(stream, Deadline.After(Idle)));
+            Assert.Null(theirs.Send(stream, Deadline.After(Idle, TestContext.Current.CancellationToken)));
             theirs.ShutdownWrite();
             Assert.Equal((null, 0), (recording.Result.Value.Error, recording.Result.Value.SideChannels));
             Assert.Equal(stream, File.ReadAllBytes(received.Stream));
