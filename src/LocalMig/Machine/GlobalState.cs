@@ -28,7 +28,8 @@ internal sealed class GlobalState(Vm vm, RunState state) : StateSection
     }
 
     /// <inheritdoc/>
-    protected override string? Check(VmStateValues values) => Read(values) is null ? $"Invalid runstate {Name(values)}" : null;
+    protected override string? Check(VmStateValues values) =>
+        Read(values) is not null ? null : RunStates.IsName(Name(values)) ? $"Invalid runstate {Name(values)}" : MachineTexts.PostLoadFailed(IdString, Description.Version, Description.MinimumVersion);
 
     /// <inheritdoc/>
     protected override void Apply(VmStateValues values) => State = Read(values)!.Value;

@@ -1,3 +1,5 @@
+using LocalMig.Stream;
+
 namespace LocalMig.Machine;
 
 /// <summary>What QEMU says about machines, devices and migrations (facts B.1 to B.3 and C; specification, sections 4 and 7), as
@@ -109,6 +111,40 @@ public static class MachineTexts
     /// <summary>A failed load, as the destination shows it.</summary>
     public static string LoadFailed(string reason) => $"load of migration failed: Invalid argument: {reason}";
 
+    /// <summary>The configuration goes on behind the end of the stream.</summary>
+    internal const string ConfigurationEnds = "Failed to load configuration state: stream error: -5";
+
+    /// <summary>A package that ends with neither the run of the guest nor the end of a stream.</summary>
+    internal const string PackageEnds = "Failed to load section ID: stream error: -5";
+
+    /// <summary>A section without a description that could not be loaded.</summary>
+    internal static string HandlerFailed(int version, int number) => $"Failed to load vmstate version_id: {version}, ret: {number}";
+
+    /// <summary>A state that was read, and that the machine cannot have.</summary>
+    internal static string PostLoadFailed(string name, int version, int minimum) =>
+        $"post load hook failed for: {name}, version_id: {version}, minimum_version: {minimum}, ret: -22";
+
+    /// <summary>A state in a version that is no longer read.</summary>
+    internal static string TooOld(string name, int version, int minimum) => $"{name}: incoming version_id {version} is too old for local minimum version_id {minimum}";
+
+    /// <summary>A command of COLO, which was taken out.</summary>
+    internal static string Deprecated(StreamCommand command, int length) => $"MIG_CMD 0x{(int)command:x} deprecated (len 0x{length:x})";
+
+    /// <summary>A command that asks for an answer, and no path to give it on.</summary>
+    internal static string PingWithoutReturnPath(uint number) => $"CMD_PING (0x{number:x}) received with no return path";
+
+    /// <summary>A command of postcopy that was not announced.</summary>
+    internal static string NoPostcopy(StreamCommand command) => $"CMD_{StreamCommands.Name(command)} in wrong postcopy state (0)";
+
+    /// <summary>Page sizes for a postcopy, which the destination is not set up for.</summary>
+    internal static string PostcopyAdvice(int length) => length == 16 ? "RAM postcopy is disabled but have 16 byte advise" : $"CMD_POSTCOPY_ADVISE invalid length ({length})";
+
+    /// <summary>The bitmap of a block is asked for that is not there.</summary>
+    internal static string NoBlock(string name) => $"block '{name}' not found";
+
+    /// <summary>The bitmap of a block is asked for without a whole name.</summary>
+    internal const string NoBlockName = "failed to read block name";
+
     /// <summary>A part whose state could not be loaded.</summary>
     public static string InDevice(string idString, uint instance, string reason) =>
         $"error while loading state for instance 0x{instance:x} of device '{idString}': {reason}";
@@ -122,14 +158,11 @@ public static class MachineTexts
         $"Unknown section or instance '{idString}' {instance}. Make sure that your current VM setup matches your saved VM setup, "
         + "including any hotplugged devices";
 
-    /// <summary>A section without a name.</summary>
-    internal static string NoIdString(uint id) => $"Unable to read ID string for section {id}";
-
     /// <summary>A later part of a section that was never begun.</summary>
     public static string UnknownSectionId(uint id) => $"Unknown section {id}";
 
     /// <summary>A section in a version that is too new.</summary>
-    public static string UnsupportedVersion(uint version, string idString, uint ours) => $"unsupported version {version} for '{idString}' v{ours}";
+    public static string UnsupportedVersion(uint version, string idString, uint ours) => $"unsupported version {(int)version} for '{idString}' v{ours}";
 
     /// <summary>First bytes that are no migration stream.</summary>
     public static string UnknownMagic(uint magic) => $"unknown channel magic: {magic}";
@@ -141,6 +174,9 @@ public static class MachineTexts
     /// <summary>The source's pages have another size.</summary>
     internal static string OtherPageBits(ulong received, int local) =>
         $"post load hook failed for: configuration, version_id: 1, minimum_version: 0: Received TARGET_PAGE_BITS is {received} but local is {local}";
+
+    /// <summary>A capability that both sides must have alike is on at one of them.</summary>
+    internal const string CapabilitiesDiffer = "post load hook failed for: configuration, version_id: 1, minimum_version: 0: Failed to validate capabilities";
 
     /// <summary>The source has a capability on that nobody here knows.</summary>
     internal static string ReceivedCapability(string name) =>

@@ -16,6 +16,9 @@ public static class RunStates
         (RunState.Shutdown, "shutdown"),
     ];
 
+    // What only a machine with a CPU comes to.
+    private static readonly string[] OfOthers = ["colo", "debug", "guest-panicked", "internal-error", "io-error", "restore-vm", "save-vm", "suspended", "watchdog"];
+
     private static readonly FrozenDictionary<RunState, RunState[]> Following = new Dictionary<RunState, RunState[]>
     {
         [RunState.Prelaunch] = [RunState.Running, RunState.FinishMigrate, RunState.Shutdown],
@@ -38,6 +41,9 @@ public static class RunStates
         int at = Array.FindIndex(Named, n => string.Equals(n.Name, name, StringComparison.Ordinal));
         return at < 0 ? null : Named[at].State;
     }
+
+    /// <summary>Whether a real machine has a state of that name.</summary>
+    internal static bool IsName(string name) => Parse(name) is not null || OfOthers.Contains(name, StringComparer.Ordinal);
 
     /// <summary>Whether a state may directly follow another.</summary>
     public static bool MayFollow(RunState from, RunState to) => Array.IndexOf(Following[from], to) >= 0;

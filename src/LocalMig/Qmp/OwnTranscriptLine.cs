@@ -32,6 +32,8 @@ internal static class OwnTranscriptLine
 
         string side = Word(ref rest);
         string mark = Word(ref rest);
+        if (mark != "$" && !TranscriptWriter.IsSide(side))
+            return $"'{side}' names no side";
         Result<TranscriptLine, string> line = mark switch
         {
             "$" => TranscriptReader.Note(number, row),

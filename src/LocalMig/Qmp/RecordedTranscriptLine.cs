@@ -49,7 +49,7 @@ internal static class RecordedTranscriptLine
     public static Result<TranscriptLine, string> ReadPlain(string row, int number)
     {
         string[] words = row.Split(' ', 3);
-        if (words.Length < 3 || words[1] is not ("->" or "<-") || words[2].Length == 0 || words[2][0] != '{')
+        if (words.Length < 3 || !TranscriptWriter.IsSide(words[0]) || words[1] is not ("->" or "<-") || words[2].Length == 0 || words[2][0] != '{')
             return TranscriptReader.Note(number, row);
 
         int descriptors = 0;
@@ -70,10 +70,10 @@ internal static class RecordedTranscriptLine
     // "[src] -> ", "client 2 <- ", or nothing before the arrow.
     private static (string Side, string Body) Side(string row)
     {
-        if (row.StartsWith('[') && row.IndexOf("] ", StringComparison.Ordinal) is > 1 and var bracket)
+        if (row.StartsWith('[') && row.IndexOf("] ", StringComparison.Ordinal) is > 1 and var bracket && TranscriptWriter.IsSide(row[1..bracket]))
             return (row[1..bracket], row[(bracket + 2)..]);
-        if (row.StartsWith("client ", StringComparison.Ordinal) && row.IndexOf(" <- ", StringComparison.Ordinal) is > 0 and var arrow)
-            return (row[..arrow].Replace(' ', '-'), row[(arrow + 1)..]);
+        if (row.StartsWith("client ", StringComparison.Ordinal) && row.IndexOf(" <- ", StringComparison.Ordinal) is > 0 and var arrow && row[..arrow].Replace(' ', '-') is var client && TranscriptWriter.IsSide(client))
+            return (client, row[(arrow + 1)..]);
         return ("", row);
     }
 

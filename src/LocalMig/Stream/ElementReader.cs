@@ -133,26 +133,34 @@ public class ElementReader
     {
         uint id = Input.ReadUInt32();
         int length = Input.ReadByte();
+        if (Input.Error is ParseError noName)
+            return noName with { QemuText = NoIdString(id) };
         if (length > Input.Limits.IdString)
             return ParseError.At(Errors.LimitExceeded, Input.Offset - 1, $"an id string of {length} bytes, and the limit is {Input.Limits.IdString}");
         string name = Input.ReadName(length);
+        if (Input.Error is ParseError cut)
+            return cut with { QemuText = NoIdString(id) };
         uint instance = Input.ReadUInt32();
         var section = new StreamSection(id, name, instance, (int)Input.ReadUInt32());
-        if (Input.Error is null)
-        {
-            _open = section;
-            if (tag == StreamTag.SectionStart)
-                _begun[id] = section;
-        }
-
+        if (Input.Error is ParseError noVersion)
+            return noVersion with { QemuText = name.Length == 0 ? NoIdString(id) : "Failed to read instance/version ID: -5" };
+        _open = section;
+        if (tag == StreamTag.SectionStart)
+            _begun[id] = section;
         return new SectionElement(offset, Input.Offset - offset, tag, section);
     }
+
+    /// <summary>How <see cref="NoIdString"/> begins.</summary>
+    internal const string NoIdStringFor = "Unable to read ID string for section";
+
+    /// <summary>What QEMU says of a section whose name is missing or cut.</summary>
+    internal static string NoIdString(uint id) => $"{NoIdStringFor} {id}";
 
     private Result<StreamElement?, ParseError> ReadPartHead(StreamTag tag, long offset)
     {
         uint id = Input.ReadUInt32();
         if (Input.Error is ParseError failed)
-            return failed;
+            return failed with { QemuText = "Failed to read section ID: -5" };
         if (!_begun.TryGetValue(id, out _open))
             return ParseError.At(Errors.StreamSectionId, offset + 1, $"no section {id} has begun") with { QemuText = $"Unknown section {id}" };
         if (tag == StreamTag.SectionEnd)
@@ -193,7 +201,7 @@ public class ElementReader
         var command = (StreamCommand)Input.ReadUInt16();
         int length = Input.ReadUInt16();
         if (Input.Error is ParseError failed)
-            return failed;
+            return failed with { QemuText = "Failed to load VM process command: stream error: -5" };
         if (!StreamCommands.IsDefined(command))
         {
             return ParseError.At(Errors.StreamCommand, offset + 1, $"command 0x{(int)command:x}") with

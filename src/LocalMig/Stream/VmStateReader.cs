@@ -238,7 +238,7 @@ public sealed class VmStateReader
             _sink.BeginSubsection(subsection, version, offset);
             _path.Push(name);
             if (ReadFields(subsection, version) is ParseError error)
-                return error;
+                return error.QemuText is string text ? error with { QemuText = $"Loading VM subsection '{name}' in '{description.Name}' failed: {text}" } : error;
             _path.Pop();
             _sink.EndSubsection(subsection, _input.Offset);
         }

@@ -1,3 +1,5 @@
+using LocalMig.Fuzz;
+using LocalMig.Json;
 using LocalMig.Suite.Differential;
 using LocalMig.Tests.Stream;
 using LocalMig.Wire;
@@ -38,6 +40,26 @@ public sealed class StreamDifferentialTests
         Assert.True(result.IsGood && result.Inputs == Recorded.Length, result.ToText());
         using ReferencePeer destination = new(QemuGeneration.Qemu11, "none");
         Assert.All(Recorded, stream => Assert.Equal("completed, running", StreamDifferential.Outcome(destination, stream, TimeSpan.FromSeconds(60)).Value["outcome"]!.AsString));
+    }
+
+    [Fact]
+    public void Small_streams_are_answered_as_a_real_destination_answered_them()
+    {
+        string agreement = Path.Combine(Places.Fixtures, "agreement");
+        KnownDisagreements known = KnownDisagreements.Read(File.ReadAllText(Path.Combine(agreement, "disagreements.txt"))).Value;
+        using ReferencePeer ours = new(QemuGeneration.Qemu11, "none");
+        List<string> others = [];
+        foreach (string[] row in File.ReadLines(Path.Combine(agreement, "destination.txt")).Where(static row => !row.StartsWith('#')).Select(static row => row.Split(" | ", 2)))
+        {
+            byte[] stream = Convert.FromHexString(row[0]);
+            string theirs = row[1] == "completed" ? "completed, running" : $"failed, inmigrate: {row[1]["failed: ".Length..]}";
+            JsonValue outcome = StreamDifferential.Outcome(ours, stream, TimeSpan.FromSeconds(60)).Value;
+            IReadOnlyList<string> differences = Disagreement.Compare([JsonText.Write(outcome)], [JsonText.Write(JsonValue.Object(("outcome", theirs)))], new DifferentialOptions().Scrubbers);
+            if (differences.Count > 0 && known.Find(new Disagreement([stream], differences)) is null)
+                others.Add($"{row[0]}: {differences[0]}");
+        }
+
+        Assert.True(others.Count == 0, string.Join("\n", others));
     }
 
     [Fact]
