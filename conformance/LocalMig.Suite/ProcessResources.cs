@@ -88,7 +88,12 @@ internal sealed class ProcessResources
         return found;
     }
 
-    // The runtime opens a pipe when it first handles a signal or starts a process: let that not look like a leak.
-    private static PosixSignalRegistration? WarmUp() =>
-        OperatingSystem.IsLinux() ? PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => { }) : null;
+    // The runtime opens a pipe when it first handles a signal or starts a process, and /dev/urandom when it first hashes a text or draws
+    // chance: let that not look like a leak.
+    private static PosixSignalRegistration? WarmUp()
+    {
+        _ = string.GetHashCode("text", StringComparison.Ordinal);
+        _ = new Random().Next();
+        return OperatingSystem.IsLinux() ? PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => { }) : null;
+    }
 }
