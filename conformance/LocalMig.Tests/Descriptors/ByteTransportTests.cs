@@ -38,8 +38,8 @@ public class ByteTransportTests
         using ByteTransport target = ByteTransport.Adopt(reading, "pipe").Value;
         using ByteTransport source = ByteTransport.Adopt(writing, "pipe").Value;
         using var queue = new DescriptorQueue();
-        Assert.Equal("Unable to write to file: Bad file descriptor", target.Send("x"u8, Deadline.Never)?.Detail);
-        Assert.Equal("Unable to read from file: Bad file descriptor", source.Receive(new byte[1], queue, Deadline.Never).Error?.Detail);
+        Assert.Equal("Unable to write to file: Bad file descriptor", target.Send("x"u8, Soon.Deadline)?.Detail);
+        Assert.Equal("Unable to read from file: Bad file descriptor", source.Receive(new byte[1], queue, Soon.Deadline).Error?.Detail);
     }
 
     [Fact]
