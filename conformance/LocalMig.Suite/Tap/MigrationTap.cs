@@ -67,6 +67,16 @@ public sealed class MigrationTap : IDisposable
     /// <summary>Waits until the stream of the first connection has ended.</summary>
     public bool WaitForEnd(TimeSpan time) => First()?.WaitForEnd(time) ?? false;
 
+    /// <summary>Waits until every connection has ended in both directions: before that a recording may lack the end of a packet.</summary>
+    /// <param name="deadline">How long.</param>
+    public bool WaitForAll(Deadline deadline)
+    {
+        TapConnection[] connections;
+        lock (_lock)
+            connections = [.. _connections];
+        return connections.Length > 0 && connections.All(connection => connection.WaitForBothEnds(deadline));
+    }
+
     /// <summary>Cuts every connection, in both directions.</summary>
     public void Cut()
     {

@@ -35,6 +35,8 @@ internal sealed class TapConnection : IDisposable
 
     public bool WaitForEnd(TimeSpan time) => _forward.Join(time);
 
+    public bool WaitForBothEnds(Deadline deadline) => _forward.Join(deadline.RemainingMilliseconds) && _backward.Join(deadline.RemainingMilliseconds);
+
     public void Dispose()
     {
         Cut();

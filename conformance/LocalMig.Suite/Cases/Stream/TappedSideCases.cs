@@ -70,8 +70,8 @@ internal static class TappedSideCases
         if (!started.IsOk)
             c.Stop($"migrate failed: {started.Said()}");
         source.AwaitEnd(c);
-        if (!tap.WaitForEnd(c.TimeLeft))
-            c.Stop("the stream did not end");
+        if (!tap.WaitForAll(c.Deadline))
+            c.Stop("the channels did not end");
         return tap;
     }
 
