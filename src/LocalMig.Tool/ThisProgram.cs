@@ -13,6 +13,10 @@ internal static class ThisProgram
         // Compiled ahead of time, this process is the program; otherwise it is the dotnet host that runs it.
         if (string.Equals(Path.GetFileNameWithoutExtension(process), "dotnet", StringComparison.Ordinal))
             start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "LocalMig.Tool.dll"));
+
+        // The runtime ends its compiling thread after four seconds without work and starts it again later. A thread takes a pipe to
+        // start: a VM that may open no descriptor more would die of it. A day, in hexadecimal milliseconds, keeps the thread.
+        start.Environment["DOTNET_TC_BackgroundWorkerTimeoutMs"] = "5265C00";
         return start;
     }
 }
