@@ -98,6 +98,24 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Fact]
+    public void A_source_that_ends_while_memory_is_sent_hands_over_nothing()
+    {
+        (ObservedVm source, ObservedVm destination) = Pair("events");
+        using (source)
+        using (destination)
+        {
+            source.SetParameter("max-bandwidth", 100_000L);
+            Connect(source, destination);
+            source.WaitStatus("active");
+            source.Vm.Exit(0);
+            source.SetParameter("max-bandwidth", 1L << 30);
+            Assert.Equal("failed", destination.WaitEnd());
+            Assert.Equal("inmigrate", destination.RunState);
+            Assert.DoesNotContain("MIGRATION completed", source.Events);
+        }
+    }
+
+    [Fact]
     public void Cancelled_while_memory_is_sent_the_source_never_stops()
     {
         (ObservedVm source, ObservedVm destination) = Pair("events");

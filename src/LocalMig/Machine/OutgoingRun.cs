@@ -194,7 +194,8 @@ internal sealed partial class OutgoingRun : IDisposable
     {
         lock (_vm.Gate)
         {
-            if (_vm.Outgoing.Status == MigrationStatus.Cancelling || _cancel.IsCancellationRequested)
+            // A machine that has ended stopped for that, and not for the migration: the destination would take "shutdown" for its state.
+            if (_vm.Outgoing.Status == MigrationStatus.Cancelling || _cancel.IsCancellationRequested || _vm.RunState == RunState.Shutdown)
                 return Cancelled;
             change();
             if (next is { } status)
