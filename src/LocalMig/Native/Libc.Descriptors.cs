@@ -31,10 +31,6 @@ internal static unsafe partial class Libc
 
     private const string Library = "libc";
 
-    // Safe: a number goes in and out; only the owner of the number calls this, once. Nobody asks how it went: see OwnedFd.
-    [LibraryImport(Library, EntryPoint = "close")]
-    internal static partial int Close(int descriptor);
-
     // Safe: numbers only. Used for requests whose argument is an int, which a variadic function takes in the same register.
     [LibraryImport(Library, EntryPoint = "fcntl", SetLastError = true)]
     internal static partial int Fcntl(SafeHandle descriptor, int request, int argument);

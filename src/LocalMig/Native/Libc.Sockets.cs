@@ -95,15 +95,6 @@ internal static unsafe partial class Libc
     // The three calls of the hot path take a number that the caller holds open, and leave their error number where libc puts it: the
     // caller reads it with Errno.Raw before it does anything else, and only where the call failed.
 
-    // Safe: the header, its vector and its control block are on the caller's stack and the bytes are pinned; the kernel only reads them.
-    // The descriptors named in the control block are held open by the caller.
-    [LibraryImport(Library, EntryPoint = "sendmsg")]
-    internal static partial nint SendMessage(int socket, MessageHeader* message, int flags);
-
-    // Safe: as sendmsg; the kernel writes no more than the lengths in the header allow, and says in it how much it wrote.
-    [LibraryImport(Library, EntryPoint = "recvmsg")]
-    internal static partial nint ReceiveMessage(int socket, MessageHeader* message, int flags);
-
     // Safe: the bytes are pinned and only read.
     [LibraryImport(Library, EntryPoint = "send")]
     internal static partial nint Send(int socket, byte* buffer, nuint size, int flags);
